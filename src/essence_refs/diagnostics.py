@@ -129,6 +129,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "bad-tag": ProblemCode(_ERROR, "A tag field cannot be changed as asked."),
     "bad-value": ProblemCode(_ERROR, "A value cannot be written in a .bib file."),
     "comment": ProblemCode(_ERROR, "A field has a comment beside it, and must be changed by hand."),
+    "not-merged": ProblemCode(_ERROR, "Two entries are not merged, because they are of two works."),
     "no-field": ProblemCode(_ERROR, "The entry has no such field."),
     "few-duplicates": ProblemCode(Severity.NOTICE, "Duplicates are compared by few properties, because a package is missing."),
     "sheet-conflict": ProblemCode(_ERROR, "A tag or an annotation was edited differently in a sheet and in the library."),

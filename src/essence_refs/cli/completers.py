@@ -32,6 +32,16 @@ def kinds(context: click.Context, parameter: click.Parameter, incomplete: str) -
     return _completions(known, incomplete, used=context.params.get(parameter.name or "") or ())
 
 
+def relation_kinds(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Offer the kinds of relations."""
+    # Few commands need them.
+    from essence_refs.model.related.relations import KINDS  # noqa: PLC0415
+
+    return _completions(((name, kind.words) for name, kind in KINDS.items()), incomplete)
+
+
 def facet_values(
     facet: Facet, context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

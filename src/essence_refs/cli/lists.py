@@ -56,7 +56,8 @@ _ANNOTATION, *_ = NOTES
     multiple=True,
     metavar="PART",
     shell_complete=completers.parts,
-    help="Also print this part: counts (of items). definition and bundle are printed unless hidden.",
+    help="Also print this part: counts (of items), or relations (such as the review of a protocol). definition and bundle "
+    "are printed unless hidden.",
 )
 @click.option(
     "--hide",
@@ -116,6 +117,7 @@ def list_(
         gaps=gaps,
         keys=keys,
         title=title,
+        whole=library,
     )
     output.write_document(reading_list.document(), destination)
     if "gaps" not in reading_list.shown:

@@ -116,6 +116,13 @@ class Library(Displayed, Value):
         found = self._by_key.get(key)
         return self._others().get(key, default) if found is None else found
 
+    def key_of(self, key: str) -> str:
+        """Return the key of the reference that *key* finds, or *key* itself if it finds none."""
+        if key in self._by_key:
+            return key
+        found = self._others().get(key)
+        return key if found is None else found.key
+
     def known_keys(self) -> tuple[str, ...]:
         """Return the keys in library order, and then the other keys of the same references."""
         return (*self.keys(), *self._others())

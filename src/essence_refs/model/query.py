@@ -99,7 +99,7 @@ def _fields(framework: Framework) -> Mapping[str, _QueryField]:
 
     fields = {
         "year": _QueryField(values=lambda each: () if each.year is None else (each.year,), is_number=True),
-        "key": _QueryField(values=lambda each: (each.key,)),
+        "key": _QueryField(values=lambda each: (each.key, *each.other_keys)),
         "kind": _QueryField(values=lambda each: (each.kind, each.entry_type)),
         "title": _prose(lambda each: each.title.plain),
         "container": _prose(lambda each: each.text("container-title").plain),

@@ -185,7 +185,7 @@ class _DocumentFilter:
         ]
         for number, key in enumerate(unknown):
             # In a large library, finding similar keys takes a quarter of a second.
-            close = close_matches(key, self.library.keys()) if number < _MOST_HINTS else ()
+            close = close_matches(key, self.library.known_keys()) if number < _MOST_HINTS else ()
             escaped = f"write \\@{key} for an @ that is not a citation"
             yield Problem(
                 message=f"no reference is called {key!r} in {self.found.sources}",

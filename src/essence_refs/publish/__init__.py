@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from essence_refs.publish.counts import CountTable, count
     from essence_refs.publish.duplicate_pairs import Duplicates, duplicates
     from essence_refs.publish.editing.edited_files import EditedFile
+    from essence_refs.publish.editing.merging import MergeResult, merge
+    from essence_refs.publish.editing.related_works import distinct, relate
     from essence_refs.publish.editing.tag_sheets import AppliedSheet, ExportedSheet, apply_sheet, export_sheet
     from essence_refs.publish.editing.tagging import TagResult, tag
     from essence_refs.publish.formatted_text import FormattedText
@@ -33,6 +35,7 @@ __all__ = [
     "FormattedText",
     "ImportResult",
     "ImportedRecord",
+    "MergeResult",
     "Paper",
     "PaperCitation",
     "Publication",
@@ -44,13 +47,16 @@ __all__ = [
     "check",
     "cite",
     "count",
+    "distinct",
     "duplicates",
     "export_sheet",
     "formatted",
     "import_records",
     "markdown",
+    "merge",
     "page",
     "reading_list",
+    "relate",
     "report",
     "style_reading_list",
     "style_report",
@@ -76,6 +82,8 @@ if not TYPE_CHECKING:
             "papers": ("Paper", "PaperCitation"),
             "reports.styled_reports": ("StyledReport", "report", "style_report"),
             "editing.edited_files": ("EditedFile",),
+            "editing.merging": ("MergeResult", "merge"),
+            "editing.related_works": ("distinct", "relate"),
             "editing.tagging": ("TagResult", "tag"),
             "editing.tag_sheets": ("AppliedSheet", "ExportedSheet", "apply_sheet", "export_sheet"),
             "publications": ("Publication",),

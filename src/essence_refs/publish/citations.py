@@ -115,11 +115,11 @@ def citation_of(  # noqa: PLR0913 - the options of `cite`
         raise TypeError("suppress_author leaves out the author, so it cannot go with in_text or author_only")
     cites = [_cite_of(each) for each in works]
     for number, each in enumerate(cites):
-        if number and each.key not in library and not close_matches(each.key, library.keys()):
+        if number and each.key not in library and not close_matches(each.key, library.known_keys()):
             parsed = with_locator(csl.Cite(key=""), each.key)
             if parsed.locator:
                 raise TypeError(f"{each.key!r} is no key; a locator is given as locator={each.key!r}")
-        library[each.key]
+        cites[number] = attrs.evolve(each, key=library[each.key].key)
     if prefix:
         cites[0] = _with(cites[0], prefix=_text(prefix, "prefix"))
     if locator or suffix:

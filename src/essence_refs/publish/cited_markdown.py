@@ -131,7 +131,7 @@ def _citation(written: ReportCitation, library: Library, words: Mapping[str, str
 def _cite(written: ReportCite, library: Library, words: Mapping[str, str]) -> csl.Cite:
     unknown = RichText((Span(Mark.BOLD, (f"{written.key}?",)),))
     plain = csl.Cite(
-        key=written.key,
+        key=library.key_of(written.key),
         prefix=written.prefix,
         suppress_author=written.suppress_author,
         placeholder=EMPTY if written.key in library else unknown,
@@ -141,7 +141,7 @@ def _cite(written: ReportCite, library: Library, words: Mapping[str, str]) -> cs
 
 def _unknown(citations: list[ReportCitation], library: Library) -> Iterator[Problem]:
     for cite in (cite for each in citations for cite in each.cites if cite.key not in library):
-        close = close_matches(cite.key, library.keys())
+        close = close_matches(cite.key, library.known_keys())
         yield Problem(
             message=f"no reference is called {cite.key!r}",
             source=_SOURCE,

@@ -131,6 +131,7 @@ def reading_list(  # noqa: PLR0913 - each keyword is one option of users
     gaps: bool = False,
     keys: bool = False,
     title: str | None = None,
+    whole: Library | None = None,
 ) -> StyledReadingList:
     """
     Return the reading list of a level, of several, or, without *level*, of the whole library.
@@ -142,7 +143,8 @@ def reading_list(  # noqa: PLR0913 - each keyword is one option of users
 
     *notes* is what is printed under an item: "annotation" (also with *annotated*), "abstract", "listed" (how another
     page lists it) or "none". *show* and *hide* are parts of the list: "definition" and "bundle", which are printed by
-    default, and "counts". The ``gaps`` of the list are for curators; with *gaps* they are printed too. With *keys* each
+    default, "counts", and "relations": the works that an item is related to, such as the review of a protocol, also those
+    that are only in *whole*, the library that *library* is a part of. The ``gaps`` of the list are for curators; with *gaps* they are printed too. With *keys* each
     item has its key. Without *by_type* there are no groups for intervention types.
 
     Raises:
@@ -173,6 +175,7 @@ def reading_list(  # noqa: PLR0913 - each keyword is one option of users
         keys=keys,
         list_gaps=selection.list_gaps(library, plan, by, levels),
         uncollected=() if levels is None else _uncollected(plan, levels),
+        whole=whole or library,
     )
 
 
@@ -185,9 +188,12 @@ def style_reading_list(  # noqa: PLR0913 - as above
     keys: bool = False,
     list_gaps: Iterable[str] = (),
     uncollected: Iterable[Level] = (),
+    whole: Library | None = None,
 ) -> StyledReadingList:
     """
     Return a reading list with its references formatted in a style, all of them together.
+
+    Related works are looked up in *whole*, by default in the list.
 
     Raises:
         UnknownStyleError: with similar styles.
@@ -197,7 +203,15 @@ def style_reading_list(  # noqa: PLR0913 - as above
     """
     opened = files.open_style(style)
     lists = [leaf.references for group in plan.groups for leaf in group.leaves() if leaf]
-    bibliographies = csl.bibliographies(lists, opened, locale=locale, sort=plan.sort)
+    if "relations" in shown:
+        # Few lists print them.
+        from essence_refs.publish.related_works import bibliographies_with_relations  # noqa: PLC0415
+
+        bibliographies = bibliographies_with_relations(
+            lists, whole or Library(plan.references), opened, locale=locale, sort=plan.sort
+        )
+    else:
+        bibliographies = csl.bibliographies(lists, opened, locale=locale, sort=plan.sort)
     return StyledReadingList(
         title=plan.title,
         groups=plan.groups,

@@ -11,7 +11,7 @@ DEFAULT_GROUPING = (LEVEL, TYPE)
 SORT_ORDERS = ("style", "year", "author", "title", "file")
 NOTES = ("annotation", "abstract", "listed", "none")
 # The parts of a list that can be shown or hidden besides its items, and those that usually are.
-PARTS = ("definition", "bundle", "counts", "gaps")
+PARTS = ("definition", "bundle", "counts", "gaps", "relations")
 USUAL_PARTS = ("definition", "bundle")
 
 _UNGROUPED = "none"

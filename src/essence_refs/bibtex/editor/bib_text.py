@@ -22,6 +22,8 @@ from essence_refs.bibtex.syntax.braces import value_error
 from essence_refs.bibtex.syntax.splitter import split
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ProblemsError, UnknownReferenceError
+from essence_refs.model.related.other_keys import IDS
+from essence_refs.model.related.relations import split_keys
 from essence_refs.suggestions import MOST_SEARCHES, close_matches
 
 _NAME = re.compile(r"""[^\s"#%'(),=\\{}~@\d][^\s"#%'(),=\\{}~@]*""")
@@ -72,6 +74,16 @@ class BibText:
     def keys(self) -> Mapping[str, None]:
         """The keys of entries, and of those that could not be split."""
         return dict.fromkeys((*(each.key for each in self.entries), *self._failures_by_key))
+
+    @functools.cached_property
+    def other_keys(self) -> Mapping[str, Entry]:
+        """The entries by the keys in their field `ids`; the first of several with one such key."""
+        found: dict[str, Entry] = {}
+        for entry in self.entries:
+            for at in field_positions(entry, IDS):
+                for key in split_keys(single_text(entry.values[at][1]) or ""):
+                    found.setdefault(key, entry)
+        return found
 
     @functools.cached_property
     def _neighbours(self) -> tuple[Entry, ...]:
@@ -163,7 +175,7 @@ class BibText:
 
     def close_matches(self, key: str) -> tuple[str, ...]:
         """Return similar keys."""
-        return close_matches(key, (entry.key for entry in self.entries))
+        return close_matches(key, (*(entry.key for entry in self.entries), *self.other_keys))
 
     def _failures_for(self, key: str) -> Sequence[Failure]:
         return self._failures_by_key.get(key, ())

@@ -80,11 +80,8 @@ def edit_files(
         FileError: when a file cannot be read.
 
     """
-    own_paths = {real_path(each): each for each in paths}.values()
-    opened = []
-    for path in own_paths:
-        file = BibFile.open(Path(path), encoding)
-        opened.append((file, BibText.of(file.text, str(file.path))))
+    opened = open_files(paths, encoding)
+    edits = {key: edits[given] for given, key in own_keys(opened, edits).items()}
     edited: list[EditedFile] = []
     problems: list[Problem] = []
     for file, text, own in _with_own_keys(opened, edits):
@@ -97,6 +94,34 @@ def edit_files(
     if problems:
         raise ProblemsError(tuple(problems))
     return tuple(edited)
+
+
+def open_files(
+    paths: Iterable[str | os.PathLike[str]], encoding: str | None = None
+) -> list[tuple[BibFile, BibText]]:
+    """
+    Read and parse .bib files, each once.
+
+    Raises:
+        FileError: when a file cannot be read.
+        ProblemsError: when its bytes are not valid in the encoding.
+
+    """
+    own_paths = {real_path(each): each for each in paths}.values()
+    files = [BibFile.open(Path(path), encoding) for path in own_paths]
+    return [(file, BibText.of(file.text, str(file.path))) for file in files]
+
+
+def own_keys(opened: Iterable[tuple[BibFile, BibText]], keys: Iterable[str]) -> dict[str, str]:
+    """Return the keys of entries by these keys, which may be other keys of them; unknown keys stay as they are."""
+    known = {key for _, text in opened for key in text.keys}
+    if known.issuperset(keys):
+        return {key: key for key in keys}
+    others: dict[str, str] = {}
+    for _, text in opened:
+        for key, entry in text.other_keys.items():
+            others.setdefault(key, entry.key)
+    return {key: key if key in known else others.get(key, key) for key in keys}
 
 
 def save_all(edited: Iterable[EditedFile]) -> None:

@@ -137,7 +137,8 @@ def _matching_keys(library: Library, keys: Iterable[str], queries: Iterable[Quer
 
     """
     found = functools.reduce(Library.where, queries, library)
-    return [key for key in keys or library.keys() if key in found or key not in library]
+    wanted = dict.fromkeys(map(library.key_of, keys or library.keys()))
+    return [key for key in wanted if key in found or key not in library]
 
 
 class _GivenTags(NamedTuple):

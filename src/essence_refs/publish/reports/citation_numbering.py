@@ -10,6 +10,7 @@ from essence_refs.model import (
     Block,
     Heading,
     Inline,
+    Library,
     Link,
     Mark,
     Paragraph,
@@ -49,8 +50,9 @@ class CitationNumbering(DocumentRewriter):
     that is called twice is two notes.
     """
 
-    def __init__(self, report: Report, words: Mapping[str, str], *, is_note: bool) -> None:
+    def __init__(self, report: Report, library: Library, words: Mapping[str, str], *, is_note: bool) -> None:
         self.report = report
+        self.library = library
         self.words = words
         self.is_note = is_note
         # The number of the current note; zero in running text.
@@ -174,13 +176,15 @@ class CitationNumbering(DocumentRewriter):
         return Span(Mark.CITATION, (name,))
 
     def _author(self, citation: ReportCitation) -> Span:
-        key = citation.cites[0].key
+        key = self.library.key_of(citation.cites[0].key)
         name = f"author {len(self._authors)}"
         self._authors[name] = author_citation(key, is_known=key in self._known)
         return Span(Mark.CITATION, (name,))
 
     def _cite(self, cite: ReportCite) -> csl.Cite:
-        plain = csl.Cite(key=cite.key, prefix=_with_links(cite.prefix), suppress_author=cite.suppress_author)
+        # A work may be cited by another key of it.
+        key = self.library.key_of(cite.key)
+        plain = csl.Cite(key=key, prefix=_with_links(cite.prefix), suppress_author=cite.suppress_author)
         whole = with_parsed_suffix(plain, _with_links(cite.suffix), self.words)
         self.cites.append(ParsedCite(cite, whole))
         return whole

@@ -66,7 +66,9 @@ class CrossReferences(DocumentRewriter):
         self._warned: set[str] = set()
         self._name: Callable[[str], str] = str
         self._labels: Mapping[str, str] = {}
-        keys = {cite.key for citation in report.citations for cite in citation.cites} - {*library.keys()}
+        keys = {cite.key for citation in report.citations for cite in citation.cites} - {
+            *library.known_keys()
+        }
         if keys or any(getattr(each, "anchor", "") for each in leaf_blocks(report.blocks)):
             self._number(leaf_blocks(report.blocks), keys)
             for note in report.notes:
@@ -193,7 +195,7 @@ class CrossReferences(DocumentRewriter):
         if cite.key in self._warned:
             return
         self._warned.add(cite.key)
-        close = close_matches(cite.key, (*self.targets, *self.library.keys()))
+        close = close_matches(cite.key, (*self.targets, *self.library.known_keys()))
         self.problems.append(
             Problem(
                 message=f"nothing in the report has the identifier {cite.key!r}: @{cite.key} is printed as text",

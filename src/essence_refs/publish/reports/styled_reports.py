@@ -113,7 +113,9 @@ def style_report(
     wrong = (*_unknown(report, library, references), *lists.problems)
     opened = usable_style(report, wrong, style, locale)
     report = references.resolved(opened.locale(language))
-    numbering = CitationNumbering(report, locator_terms(opened.locale(language)), is_note=opened.is_note)
+    numbering = CitationNumbering(
+        report, library, locator_terms(opened.locale(language)), is_note=opened.is_note
+    )
     blocks, citations = numbering.blocks(report.blocks), numbering.citations
     listed = _references(report, citations, library)
     lists.plan(listed, numbering)
@@ -252,7 +254,7 @@ def _unknown(report: Report, library: Library, references: CrossReferences) -> I
     for cite, in_text in _cites(report):
         if cite.key not in library and not references.is_reference(cite.key):
             if cite.key not in searched and len(searched) < MOST_SEARCHES:
-                searched[cite.key] = close_matches(cite.key, library.keys())
+                searched[cite.key] = close_matches(cite.key, library.known_keys())
             close = searched.get(cite.key, ())
             hint = f"did you mean {' or '.join(close)}?" if close else ""
             if not hint and in_text:
@@ -274,7 +276,7 @@ def _references(
     """Return the references of the list: the cited works in order, and those of nocite."""
     keys = [cite.key for citation in citations.values() for cite in citation.cites]
     for each in report.nocite:
-        keys += library.keys() if each.key == "*" else [each.key]
+        keys += library.keys() if each.key == "*" else [library.key_of(each.key)]
     return tuple(library[key] for key in dict.fromkeys(keys))
 
 
