@@ -83,3 +83,16 @@ def test_related_and_distinct_works_are_no_duplicates() -> None:
     for field, is_duplicate in (("note = {distinct-from b}", True), ("relations = {distinct-from b}", False)):
         problems = check(er.loads(f"@report{{a, {entry}, {field}}} @report{{b, {entry}}}"))
         assert ("duplicate" in [each.code for each in problems]) is is_duplicate
+
+
+def test_distinct_works_may_share_a_doi() -> None:
+    """A chapter and its book, for example; another entry with the DOI is still reported."""
+    one, two = "title = {One}, doi = {10.1000/x}", "title = {Other words}, doi = {10.1000/x}"
+    text = f"@misc{{a, {one}, relations = {{distinct-from old}}}} @misc{{b, ids = {{old}}, {two}}}"
+
+    def shared(text: str) -> list[str]:
+        return [each.key for each in check(er.loads(text)) if each.code == "shared-doi"]
+
+    assert shared(text) == []
+    assert shared(text.replace("distinct-from old", "part-of c")) == ["b"]
+    assert shared(f"{text} @misc{{c, title = {{Third}}, doi = {{10.1000/x}}}}") == ["c"]

@@ -2,7 +2,7 @@
 
 import heapq
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Library, Reference
@@ -41,13 +41,12 @@ class _SameTitle:
     A journal can have thousands of works called "Editorial", so with many of them, possible duplicates are looked up by volume and author.
     """
 
-    __slots__ = ("by_marks", "references", "related")
+    __slots__ = ("by_marks", "references")
 
     def __init__(self) -> None:
         self.references: list[Reference] = []
         # The indexes of the references by volume and family name; see `_marks`.
         self.by_marks: dict[tuple[str, str], list[int]] = {}
-        self.related: dict[str, frozenset[str]] = {}
 
     def add(self, reference: Reference) -> None:
         self.references.append(reference)
@@ -60,7 +59,7 @@ class _SameTitle:
     def duplicate(self, reference: Reference) -> Problem | None:
         """Return the problem that a reference is probably the same work as one of these."""
         for each in self._candidates(reference):
-            if not (_are_distinct(reference, each) or self._are_related(reference, each)):
+            if not (_are_distinct(reference, each) or _are_related(reference, each)):
                 return _duplicate(reference, each, "title", "title and year are the same")
         return None
 
@@ -77,19 +76,10 @@ class _SameTitle:
         ]
         return (self.references[index] for index in heapq.merge(*found))
 
-    def _are_related(self, reference: Reference, other: Reference) -> bool:
-        """Return whether a relation of one reference names the other."""
-        return other.key in self._related(reference) or reference.key in self._related(other)
-
-    def _related(self, reference: Reference) -> frozenset[str]:
-        if reference.key not in self.related:
-            self.related[reference.key] = frozenset(_related(reference))
-        return self.related[reference.key]
-
 
 def _same_doi(reference: Reference, earlier: list[Reference]) -> Problem | None:
     for each in earlier[:_MOST_COMPARED]:
-        if _are_alike(reference.title.plain, each.title.plain):
+        if _are_alike(reference.title.plain, each.title.plain) and not _are_related(reference, each):
             return _duplicate(reference, each, "doi", "the DOI is the same")
     return None
 
@@ -108,10 +98,13 @@ def _are_distinct(reference: Reference, other: Reference) -> bool:
     return bool(reference.doi and other.doi and _families(reference).isdisjoint(_families(other)))
 
 
-def _related(reference: Reference) -> Iterator[str]:
-    """Yield the keys in the relations of a reference: of related works, and of those that are distinct."""
-    for relation in reference.relations:
-        yield relation.key
+def _are_related(reference: Reference, other: Reference) -> bool:
+    """Return whether a relation of one reference names the other: they are related works, or distinct."""
+    return any(
+        relation.key == each.key or relation.key in each.other_keys
+        for one, each in ((reference, other), (other, reference))
+        for relation in one.relations
+    )
 
 
 def _duplicate(reference: Reference, earlier: Reference, field: str, words: str) -> Problem:
@@ -120,10 +113,11 @@ def _duplicate(reference: Reference, earlier: Reference, field: str, words: str)
 
 
 def shared_doi(reference: Reference, earlier: list[Reference]) -> Problem | None:
-    """Return the problem that *earlier* references have the same DOI, None if there are none."""
-    if not earlier:
+    """Return the problem that an *earlier* reference to another work has the same DOI, None if there is none."""
+    first = next((each for each in earlier if not _are_related(reference, each)), None)
+    if first is None:
         return None
-    message = f"{named(earlier[0], reference)} has the same DOI and another title"
+    message = f"{named(first, reference)} has the same DOI and another title"
     hint = "is one of the DOIs wrong, or is it that of a whole book or issue?"
     return reference.remark("shared-doi", message, field="doi", hint=hint)
 
