@@ -189,11 +189,12 @@ def _ancestors(opened: Opened, key: str) -> set[str]:
                 each for name, raw in fields if name in _PARENTS for each in split_keys(raw.strip('{}"'))
             ]
             if found:
-                parents[entry.key] = [*own_keys(opened, found).values()]
+                parents[entry.key] = found
+    keys = own_keys(opened, {each for found in parents.values() for each in found})
     seen: set[str] = set()
     waiting = [key]
     while waiting:
-        new = [each for each in parents.get(waiting.pop(), ()) if each not in seen]
+        new = [each for name in parents.get(waiting.pop(), ()) if (each := keys[name]) not in seen]
         seen.update(new)
         waiting += new
     return seen
