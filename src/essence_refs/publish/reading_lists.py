@@ -143,9 +143,8 @@ def reading_list(  # noqa: PLR0913 - each keyword is one option of users
 
     *notes* is what is printed under an item: "annotation" (also with *annotated*), "abstract", "listed" (how another
     page lists it) or "none". *show* and *hide* are parts of the list: "definition" and "bundle", which are printed by
-    default, "counts", and "relations": the works that an item is related to, such as the review of a protocol, also those
-    that are only in *whole*, the library that *library* is a part of. The ``gaps`` of the list are for curators; with *gaps* they are printed too. With *keys* each
-    item has its key. Without *by_type* there are no groups for intervention types.
+    default, "counts" and "relations": related works, looked up in *whole*, of which *library* is a part. The ``gaps`` of
+    the list are for curators; with *gaps* they are printed too. With *keys* items have keys; without *by_type* no groups for types.
 
     Raises:
         UnknownLevelError: with similar levels.
@@ -161,8 +160,7 @@ def reading_list(  # noqa: PLR0913 - each keyword is one option of users
     if named == []:
         raise TypeError("level must be a level or several, or None for the whole library, and it is empty")
     by = selection.grouping(library.framework, group)
-    if not by_type:
-        by = tuple(each for each in by if each != "type")
+    by = by if by_type else tuple(each for each in by if each != "type")
     plan = selection.reading_list(
         library, named, group=by or "none", sort=sort, notes=notes, annotated=annotated, title=title or ""
     )
@@ -205,7 +203,7 @@ def style_reading_list(  # noqa: PLR0913 - as above
     lists = [leaf.references for group in plan.groups for leaf in group.leaves() if leaf]
     if "relations" in shown:
         # Few lists print them.
-        from essence_refs.publish.related_works import bibliographies_with_relations  # noqa: PLC0415
+        from essence_refs.publish.related.relation_lines import bibliographies_with_relations  # noqa: PLC0415
 
         bibliographies = bibliographies_with_relations(
             lists, whole or Library(plan.references), opened, locale=locale, sort=plan.sort

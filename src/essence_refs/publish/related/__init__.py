@@ -1,0 +1,1 @@
+"""What lists print of the works that are related to their items."""
