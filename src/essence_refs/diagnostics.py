@@ -145,6 +145,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "key-changed": ProblemCode(_WARNING, "A key cannot be written in a .bib file, or is taken, and is changed."),
     "not-carried": ProblemCode(_WARNING, "Something is left out, or reads differently in the other format."),
     "preamble-left-behind": ProblemCode(_WARNING, "A @preamble of a .bib file is not converted."),
+    "eppi-loss": ProblemCode(_WARNING, "EPPI-Reviewer's JSON cannot carry something of a reference."),
     "ris-loss": ProblemCode(_WARNING, "RIS cannot carry something of a reference."),
     "would-be-lost": ProblemCode(_ERROR, "A file has something that its new content has not.", varies=True),
     # Reports

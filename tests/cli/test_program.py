@@ -188,7 +188,7 @@ def test_shipped_items_on_another_framework_are_explained(folder: Path, run: Run
         (["list", "--width", "abc"], "'abc' is not a whole number"),
         (
             ["convert", "a.bib"],
-            "no format is given: use --to bibtex or --to csl-json or --to ris or --to csv or --to tsv or --to xlsx; see",
+            "no format is given: use --to bibtex or --to csl-json or --to ris or --to csv or --to tsv or --to xlsx or --to eppi-json; see",
         ),
         (["completion", "tcsh"], "invalid value for 'SHELL': 'tcsh' is not one of"),
     ],

@@ -57,6 +57,6 @@ def test_an_unknown_format_suggests_similar_names_or_all() -> None:
         input_format("bibtx")
     with pytest.raises(
         UnknownFormatError,
-        match=r"\(there are bibtex, csl-json, ris, nbib, wos, endnote-xml, csv, tsv, xlsx, workbook\)",
+        match=r"\(there are bibtex, csl-json, ris, nbib, wos, endnote-xml, csv, tsv, xlsx, workbook, eppi-json\)",
     ):
         write_references([BOOK], "refworks")

@@ -224,6 +224,12 @@ def _parse_eppi(
     return eppi.parse(sources, framework, use_prefix=use_prefix, map_=map_)
 
 
+def _write_eppi(references: Iterable[Reference], framework: Framework | None) -> WriteResult:
+    from essence_refs.exchange.eppi.writer import write  # noqa: PLC0415
+
+    return write(references, framework)
+
+
 def _write_ris(references: Iterable[Reference], _: Framework | None) -> WriteResult:
     from essence_refs.exchange import ris  # noqa: PLC0415
 
@@ -441,8 +447,9 @@ _REFERENCE_FORMATS = (
         title="EPPI-Reviewer's JSON",
         # CSL-JSON has the ending too.
         endings=(),
-        aliases=("eppi", "eppi-reviewer"),
+        aliases=("eppi", "eppi-reviewer", "eppi-mapper"),
         parse=_parse_eppi,
+        write=_write_eppi,
         is_format_of=functools.partial(re.match, _EPPI),
         encoding="utf-8",
     ),

@@ -184,7 +184,7 @@ def test_what_a_coder_wrote_is_kept() -> None:
         for key, arm in ((13, ""), (21, "A"))
     ]
     reference = only(with_codes(*words))
-    assert reference.type_reason == "Level: Town: Buses: p. 13"
+    assert reference.type_reason == "p. 13"
     assert dict(reference.fields)["eppi-additionaltext"] == "Method: Trial: A | p. 21"
 
 

@@ -161,6 +161,9 @@ class _EppiItemReader(RecordReader):
         self.short_title = values.get("ShortTitle", "")
         self.tags: list[TagKeys] = []
         self.reasons: list[str] = []
+        # The last reason without the names of its type, and these names.
+        self.reason_alone = ""
+        self.last_words = ""
         # The tags of the code before a line, which may be the text of the code.
         self.last_tags: TagKeys | None = None
         self.unsure: dict[str, list[str]] = {}
@@ -188,6 +191,7 @@ class _EppiItemReader(RecordReader):
         """Add the tags of a code, or keep its name."""
         key = int(line.value) if line.value.isdecimal() else 0
         self.last_tags = self.reading.tags.get(key)
+        self.last_words = self.reading.codes[key].words if key in self.reading.codes else ""
         if self.last_tags is None:
             code = self.reading.codes.get(key)
             self.keep(line._replace(value=code.words if code else line.value))
@@ -199,15 +203,16 @@ class _EppiItemReader(RecordReader):
         """Add what a coder wrote beside a code: for an intervention type it is the reason."""
         if self.last_tags is not None and self.last_tags.types:
             self.reasons.append(line.text)
+            self.reason_alone = line.text.removeprefix(f"{self.last_words}: ")
             self.accountant.carried += 1
         else:
             self.keep(line)
 
     def reference(self) -> Reference:
         """Return the reference with the tags of its codes, and its unsure names as unverified."""
-        reference = attrs.evolve(
-            super().reference(), unverified=tuple(self.unsure), type_reason="; ".join(self.reasons)
-        )
+        types = {key for each in self.tags for key in each.types}
+        reason = self.reason_alone if len(self.reasons) == len(types) == 1 else "; ".join(self.reasons)
+        reference = attrs.evolve(super().reference(), unverified=tuple(self.unsure), type_reason=reason)
         if self.tags:
             reference, _ = with_tags(reference, TagKeys.joined(self.tags), self.reading.framework)
         self.reading.unsure.append(self.unsure)
@@ -236,4 +241,6 @@ def _meanings(group: TypeGroup) -> Mapping[str, Meaning]:
         **repeated,
         **staff,
         "TypeName": held("type"),
+        # A key of a reference, if it was imported with one.
+        "OldItemId": held("id"),
     }
