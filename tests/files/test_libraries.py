@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from essence_refs.diagnostics import Severity
 from essence_refs.errors import FileError, ProblemsError
@@ -341,3 +342,15 @@ def test_a_file_in_another_encoding_is_told_how_to_name_it(tmp_path: Path) -> No
     path = write_file(tmp_path, "a.bib", f"@misc{{b,\n title = {{Caf\xe9}}}}\n{GOOD}", "latin-1")
     with pytest.raises(ProblemsError, match=r"a\.bib:2:14: .*--encoding cp1252.*encoding= in Python"):
         load(path)
+
+
+def test_a_workbook_is_loaded_beside_text(tmp_path: Path) -> None:
+    """Its bytes are not searched for the field "ids", which is in no workbook."""
+    with xlsxwriter.Workbook(tmp_path / "w.xlsx") as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["Title", "Author", "Year"])
+        sheet.write_row(1, 0, ["Care", "Roe, Jo", "2019"])
+    (tmp_path / "a.bib").write_text("@misc{a, ids = {roe2019care}, title = {Age}}", encoding="utf-8")
+    library = load(tmp_path / "w.xlsx", tmp_path / "a.bib", keep_going=True)
+    assert set(library.keys()) == {"roe2019care", "a"}
+    assert [each.code for each in library.problems if each.key == "a"] == ["other-key"]

@@ -519,7 +519,7 @@ def _build_library(
                     _add_with_new_key(reference, known, made)
                 else:
                     problems.append(_duplicate_key(reference, first))
-    problems += _clashes_of_keys([each.text for each in texts], known)
+    problems += _clashes_of_keys([each.text for each in texts if not each.format.is_binary], known)
     references: Iterable[Reference] = _with_balanced_directions(known.values(), texts)
     references = _tagged(references, framework, options, problems)
     if options.titles == "sentence" or (options.titles == "auto" and _has_braced_title(references)):
