@@ -105,6 +105,12 @@ def texts(reference: Reference) -> dict[str, str]:
     return {variable: value.plain for variable, value in reference.texts}
 
 
+def test_et_al_after_a_name_is_no_part_of_it() -> None:
+    """The name is read as it would be alone, and the list is incomplete."""
+    names = dict(only({**ITEM, "Authors": "van Dyk Ana et al. ;"}).names)["author"]
+    assert ([each.full for each in names], names.complete) == (["Ana van Dyk"], False)
+
+
 def test_an_item_is_a_reference() -> None:
     """With its names, dates and identifiers as in any other format."""
     reference = only(ITEM)

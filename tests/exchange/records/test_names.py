@@ -3,7 +3,7 @@
 import pytest
 
 from essence_refs.exchange import endnote_xml, medline, ris, web_of_science
-from essence_refs.exchange.records.names import is_et_al, parse_name
+from essence_refs.exchange.records.names import is_et_al, is_family_and_initials, parse_name, without_et_al
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,9 @@ def test_a_person_has_a_family_name(text: str, family: str, given: str, suffix: 
         ("Care Study Group,", "Care Study Group"),
         ("Westat, Inc.,", "Westat, Inc."),
         ("Smith, Jones, Brown, and Partners", "Smith, Jones, Brown, and Partners"),
+        # All small letters of these are outside of a to z.
+        ("Łukasz Żółć", "Łukasz Żółć"),
+        ("Анна Цой", "Анна Цой"),
     ],
 )
 def test_any_other_name_is_that_of_an_organisation(text: str, literal: str) -> None:
@@ -75,3 +78,28 @@ def test_particles_are_read_alike_in_every_format(module, text: str) -> None:  #
         (name,) = reference.authors
         assert bool(name.non_dropping_particle) is use_prefix
         assert bool(name.dropping_particle) is not use_prefix
+
+
+def test_et_al_after_a_name_is_not_part_of_the_name() -> None:
+    """Only small letters say that there are others: organisations are called "... and Others"."""
+    assert [without_et_al(each) for each in ("Roe, J. et al.", "Roe J, Et al ;", "Roe  and others", "et al.")] == [
+        ("Roe, J.", True), ("Roe J", True), ("Roe", True), ("et al.", False),
+    ]  # fmt: skip
+    for whole in ("Friends and Others", "Ethel Al", "et al. Roe", "Roe-et al.x"):
+        assert without_et_al(whole) == (whole, False)
+
+
+def test_initials_are_capitals_of_any_alphabet() -> None:
+    """ "Цой В." has initials, and "Анна Цой" has not."""
+    assert [is_family_and_initials(each) for each in ("Цой В.", "Анна Цой", "Adler DG", "Adler")] == [
+        True, False, True, False,
+    ]  # fmt: skip
+
+
+def test_a_record_with_et_al_after_a_name_has_an_incomplete_list() -> None:
+    """The name is carried, and so is the fact that there are others."""
+    text = "TY  - JOUR\nTI  - Care\nAU  - Roe, J. et al.\nA2  - Poe, K.\nER  -\n"
+    (reference,) = ris.parse([("a.ris", text)]).references
+    names = dict(reference.names)
+    assert ([each.full for each in names["author"]], names["author"].complete) == (["J. Roe"], False)
+    assert all(each.complete for role, each in names.items() if role != "author")

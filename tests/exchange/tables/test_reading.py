@@ -236,6 +236,13 @@ def test_names_without_a_comma_are_read_by_the_given_names_in_the_column() -> No
     ]
 
 
+def test_et_al_after_the_last_of_several_names_is_no_part_of_it() -> None:
+    """The list is incomplete, whatever is between its names."""
+    reference = one('Title,Authors\nCare,"Roe, J.; Poe, K. et al.; et al."\n')
+    names = dict(reference.names)["author"]
+    assert ([each.full for each in names], names.complete) == (["J. Roe", "K. Poe"], False)
+
+
 def test_a_table_without_known_names_is_an_error_with_a_hint() -> None:
     """The first row is shown, and what its names may be meant to be."""
     assert messages(read("Tilte,Autors\nA,B\n")) == [

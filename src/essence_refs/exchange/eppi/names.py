@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from essence_refs.exchange.records.names import is_et_al, parse_name
+from essence_refs.exchange.records.names import is_et_al, parse_name, without_et_al
 from essence_refs.model import Name
 
 _SHORT_TITLE = re.compile(r"\s*(?P<family>\D+?)\s*(?:\(|\bet al\b|,|$)", re.IGNORECASE)
@@ -55,11 +55,12 @@ def split_names(
     found = _SHORT_TITLE.match(short_title)
     family = tuple(found["family"].split()) if found else ()
     for each in text.split(";"):
-        if is_et_al(each):
-            yield None
-        elif each.strip():
-            yield _name(each, family, has_gaps=has_gaps, use_prefix=use_prefix)
+        name, has_others = ("", True) if is_et_al(each) else without_et_al(each)
+        if name.strip():
+            yield _name(name, family, has_gaps=has_gaps, use_prefix=use_prefix)
             family = ()
+        if has_others:
+            yield None
 
 
 def _name(text: str, first_family: Sequence[str], *, has_gaps: bool, use_prefix: bool) -> SplitName:

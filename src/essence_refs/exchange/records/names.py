@@ -15,11 +15,37 @@ _SUFFIX = re.compile(r"(?:[JS]n?r|2nd|3rd|I{2,3}|IV)\.?", re.IGNORECASE)
 # "Smith, John B Jr", as MEDLINE has it.
 _LATE_SUFFIX = re.compile(r"(?P<given>.+) (?P<suffix>[JS]r\.?|2nd|3rd|4th|I{2,3}|IV)")
 _ET_AL = re.compile(r"et\.? al\.?|and others", re.IGNORECASE)
+# "and Others" may be in the name of an organisation.
+_ET_AL_AT_END = re.compile(r"[\s,;]+(?:[Ee]t\.? al\.?|and others)[\s,;]*$")
+_LONGEST_ET_AL = 20
 
 
 def is_et_al(text: str) -> bool:
     """Return whether a text is "et al." instead of a name."""
     return _ET_AL.fullmatch(text.strip(" ,;")) is not None
+
+
+def without_et_al(text: str) -> tuple[str, bool]:
+    """
+    Return a name without "et al." at its end, and whether it was there.
+
+    >>> without_et_al("Smith, J., et al."), without_et_al("Roe, Jo")
+    (('Smith, J.', True), ('Roe, Jo', False))
+    """
+    start = max(0, len(text) - _LONGEST_ET_AL)
+    found = _ET_AL_AT_END.search(text, start)
+    return (text[: found.start()], True) if found else (text, False)
+
+
+def is_family_and_initials(text: str) -> bool:
+    """Return whether a text without a comma is a family name with initials after it, such as "Liu R." or "Adler DG"."""
+    return _family_and_initials(text) is not None
+
+
+def _family_and_initials(text: str) -> re.Match[str] | None:
+    found = _FAMILY_AND_INITIALS.fullmatch(text)
+    # The pattern cannot name all small letters: "Цой" is a name.
+    return found if found and not any(map(str.islower, found["initials"])) else None
 
 
 def parse_name(text: str, *, use_prefix: bool = True) -> Name:
@@ -37,7 +63,7 @@ def parse_name(text: str, *, use_prefix: bool = True) -> Name:
         return Name(literal=text.rstrip(", "))
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 1:
-        found = _FAMILY_AND_INITIALS.fullmatch(parts[0])
+        found = _family_and_initials(parts[0])
         if found is None:
             return Name(literal=parts[0])
         parts = [found["family"], found["initials"]]

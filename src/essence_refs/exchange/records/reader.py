@@ -6,7 +6,7 @@ from essence_refs.exchange.records.account import Accountant
 from essence_refs.exchange.records.dates import parse_date
 from essence_refs.exchange.records.letter_case import with_case_of
 from essence_refs.exchange.records.lines import Record, TaggedLine
-from essence_refs.exchange.records.names import is_et_al, parse_name
+from essence_refs.exchange.records.names import is_et_al, parse_name, without_et_al
 from essence_refs.exchange.records.values import doi_of, identifiers, is_placeholder, page_count, page_range
 from essence_refs.model import Date, Name, Names, Origin, Reference, RichText
 from essence_refs.model.languages import language_tag
@@ -118,11 +118,12 @@ class RecordReader:
 
     def add_name(self, role: str, text: str) -> None:
         """Add a name to a role; "et al." makes the list incomplete."""
-        if is_et_al(text):
+        name, has_others = ("", True) if is_et_al(text) else without_et_al(text)
+        names = self.names.setdefault(role, [])
+        if has_others:
             self._incomplete.add(role)
-            self.names.setdefault(role, [])
-        else:
-            self.names.setdefault(role, []).append(parse_name(text, use_prefix=self.use_prefix))
+        if name:
+            names.append(parse_name(name, use_prefix=self.use_prefix))
 
 
 # Meanings of tags

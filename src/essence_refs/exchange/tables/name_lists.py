@@ -12,7 +12,7 @@ import attrs
 
 from essence_refs.exchange.csl_json.names import split_particles
 from essence_refs.exchange.records.given_names import is_given_name
-from essence_refs.exchange.records.names import is_et_al, parse_name
+from essence_refs.exchange.records.names import is_et_al, is_family_and_initials, parse_name, without_et_al
 from essence_refs.model import Name
 
 _LONGEST_NAME = 200
@@ -30,7 +30,6 @@ _APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 _INITIALS = rf"(?:{_CAPITAL}\.?[ -]?){{1,4}}"
 _ONLY_INITIALS = re.compile(_INITIALS)
-_FAMILY_AND_INITIALS = re.compile(rf"[^\d,]*[^\W\d_A-Z][^\d,]*? {_INITIALS}")
 _INITIALS_FIRST = re.compile(
     rf"(?P<given>(?:{_CAPITAL}\.[ -]?)+(?: ?[^\W\d_]+)??) ?(?P<family>(?:(?:van|von|de|der|den|di|da|del|la|le|ter|ten) )*[^\W\d_][\w{_APOSTROPHES}-]+)"
 )
@@ -121,6 +120,8 @@ def split_names(text: str) -> list[str]:
     parts = split_list(text)
     if len(parts) == 1 and ";" not in text and not parts[0].startswith("{"):
         parts = _split_commas(" ".join(parts[0].split()))
+    elif len(parts) > 1:
+        parts = [name for part in parts for name in _with_own_et_al(part)]
     names = [_IDENTIFIER.sub("", name) for part in parts for name in _with_lost_ends(part)]
     if _END_OF_LIST.search(names[-1][-10:]) if names else None:
         # PubMed ends the list with a full stop.
@@ -128,9 +129,15 @@ def split_names(text: str) -> list[str]:
     return names
 
 
+def _with_own_et_al(part: str) -> list[str]:
+    """Return a name, and "et al." as a name of its own if it is at its end."""
+    name, has_others = ("", True) if is_et_al(part) else without_et_al(part)
+    return [each for each in (name, "et al." if has_others else "") if each]
+
+
 def _is_family_and_initials(text: str) -> bool:
     """Return whether a text is "Liu R." or "Adler DG"; a long one is no name, and looking at it would take long."""
-    return len(text) < _LONGEST_NAME and _FAMILY_AND_INITIALS.fullmatch(text) is not None
+    return len(text) < _LONGEST_NAME and "," not in text and is_family_and_initials(text)
 
 
 def _with_lost_ends(part: str) -> list[str]:
