@@ -62,3 +62,11 @@ def test_an_unknown_name_without_a_similar_one_names_the_levels():
     assert messages(reading) == [
         "a.bib:1:32: a: level: no level is called 'zzzzzz' (the framework has policy, team)"
     ]
+
+
+def test_of_many_levels_the_first_ten_are_named():
+    """A framework with the codes of another program has dozens, and the message is repeated for each entry."""
+    for number, end in ((10, "l9"), (12, "l9, 2 more")):
+        framework = Framework(levels=tuple(Level(key=f"l{at}", name=f"Level {at}") for at in range(number)))
+        (problem,) = parse("@misc{a, level = {zzzzzz}}", framework=framework).problems
+        assert problem.message.endswith(f"(the framework has l0, l1, l2, l3, l4, l5, l6, l7, l8, {end})")

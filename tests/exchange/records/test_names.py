@@ -90,7 +90,7 @@ def test_et_al_after_a_name_is_not_part_of_the_name() -> None:
 
 
 def test_initials_are_capitals_of_any_alphabet() -> None:
-    """ "Цой В." has initials, and "Анна Цой" has not."""
+    """A short word in small letters is a name, also where its letters are not those of English."""
     assert [is_family_and_initials(each) for each in ("Цой В.", "Анна Цой", "Adler DG", "Adler")] == [
         True, False, True, False,
     ]  # fmt: skip

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # All other unknown names are values of facets.
 _CODES: dict[type, str] = {UnknownLevelError: "unknown-level", UnknownTypeError: "unknown-intervention-type"}
+# As many levels are named where one is unknown; code sets of other programs have dozens.
+_NAMED_LEVELS = 10
 _MEMBER = re.compile(r"[^,;\s][^,;]*")
 
 
@@ -134,8 +136,10 @@ def _levels(entry: EntryFields, framework: Framework) -> Iterator[str]:
 
     def known() -> str:
         # So that it is seen when the wrong framework is used, or none is named.
-        keys = ", ".join(each.key for each in framework.levels)
-        return f"the framework has {keys}" if keys else "the framework has no levels"
+        keys = [each.key for each in framework.levels]
+        more = [f"{len(keys) - _NAMED_LEVELS} more"] if len(keys) > _NAMED_LEVELS else []
+        shown = ", ".join([*keys[:_NAMED_LEVELS], *more])
+        return f"the framework has {shown}" if shown else "the framework has no levels"
 
     return _keys(entry, framework.fields.level, key_of, known)
 
