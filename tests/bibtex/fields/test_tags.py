@@ -69,4 +69,4 @@ def test_of_many_levels_the_first_ten_are_named():
     for number, end in ((10, "l9"), (12, "l9, 2 more")):
         framework = Framework(levels=tuple(Level(key=f"l{at}", name=f"Level {at}") for at in range(number)))
         (problem,) = parse("@misc{a, level = {zzzzzz}}", framework=framework).problems
-        assert problem.message.endswith(f"(the framework has l0, l1, l2, l3, l4, l5, l6, l7, l8, {end})")
+        assert str(problem).endswith(f"(the framework has l0, l1, l2, l3, l4, l5, l6, l7, l8, {end})")
