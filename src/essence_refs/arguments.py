@@ -16,6 +16,7 @@ _FORMAT = (str, 'the name of a format, such as "html"')
 _KNOWN: Mapping[str, tuple[Types, str]] = MappingProxyType({
     "configuration": (_PATH, "the path of a file"),
     "encoding": (str, 'the name of an encoding, such as "latin-1"'),
+    "folder": (_PATH, "the path of a folder"),
     "format": _FORMAT,
     "framework": ((), "a framework, or the path of a .toml file"),
     "group": ((), 'what items are grouped by, such as "level"'),

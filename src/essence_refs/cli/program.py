@@ -65,6 +65,7 @@ COMMANDS = MappingProxyType(
         "distinct": ("relate", "distinct"),
         "merge": ("merge", "merge"),
         "convert": ("convert", "convert"),
+        "demo": ("demo", "demo"),
         "quarto": ("quarto", "quarto"),
         "completion": ("completion", "completion"),
     }

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from essence_refs.publish.citations import at, cite, formatted
     from essence_refs.publish.cited_markdown import CitedMarkdown, markdown
     from essence_refs.publish.counts import CountTable, count
+    from essence_refs.publish.demonstration import demo
     from essence_refs.publish.duplicate_pairs import Duplicates, duplicates
     from essence_refs.publish.editing.edited_files import EditedFile
     from essence_refs.publish.editing.merging import MergeResult, merge
@@ -47,6 +48,7 @@ __all__ = [
     "check",
     "cite",
     "count",
+    "demo",
     "distinct",
     "duplicates",
     "export_sheet",
@@ -73,6 +75,7 @@ if not TYPE_CHECKING:
             "cited_markdown": ("CitedMarkdown", "markdown"),
             "counts": ("CountTable", "count"),
             "duplicate_pairs": ("Duplicates", "duplicates"),
+            "demonstration": ("demo",),
             "formatted_text": ("FormattedText",),
             "reading_lists": ("StyledReadingList", "reading_list", "style_reading_list"),
             "libraries": ("CheckResult", "check", "styles"),
