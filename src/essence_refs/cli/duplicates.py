@@ -10,7 +10,7 @@ from essence_refs.cli import completers, options
 from essence_refs.cli.printing import print_lines
 from essence_refs.model import Library, Reference
 from essence_refs.publish import Duplicates
-from essence_refs.publish.duplicate_pairs import USUAL, count_matches
+from essence_refs.publish.overviews.duplicate_pairs import USUAL, count_matches
 from essence_refs.relations.matches import Match
 
 

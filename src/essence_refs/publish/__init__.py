@@ -7,9 +7,7 @@ from essence_refs.lazy_imports import lazy_names
 if TYPE_CHECKING:
     from essence_refs.publish.citations import at, cite, formatted
     from essence_refs.publish.cited_markdown import CitedMarkdown, markdown
-    from essence_refs.publish.counts import CountTable, count
     from essence_refs.publish.demonstration import demo
-    from essence_refs.publish.duplicate_pairs import Duplicates, duplicates
     from essence_refs.publish.editing.edited_files import EditedFile
     from essence_refs.publish.editing.merging import MergeResult, merge
     from essence_refs.publish.editing.related_works import distinct, relate
@@ -20,6 +18,8 @@ if TYPE_CHECKING:
     from essence_refs.publish.imports.results import ImportedRecord, ImportResult
     from essence_refs.publish.level_pages import page
     from essence_refs.publish.libraries import CheckResult, check, styles
+    from essence_refs.publish.overviews.counts import CountTable, count
+    from essence_refs.publish.overviews.duplicate_pairs import Duplicates, duplicates
     from essence_refs.publish.papers import Paper, PaperCitation
     from essence_refs.publish.publications import Publication
     from essence_refs.publish.reading_lists import StyledReadingList, reading_list, style_reading_list
@@ -73,8 +73,8 @@ if not TYPE_CHECKING:
         {
             "citations": ("at", "cite", "formatted"),
             "cited_markdown": ("CitedMarkdown", "markdown"),
-            "counts": ("CountTable", "count"),
-            "duplicate_pairs": ("Duplicates", "duplicates"),
+            "overviews.counts": ("CountTable", "count"),
+            "overviews.duplicate_pairs": ("Duplicates", "duplicates"),
             "demonstration": ("demo",),
             "formatted_text": ("FormattedText",),
             "reading_lists": ("StyledReadingList", "reading_list", "style_reading_list"),
