@@ -9,7 +9,7 @@ import pytest
 from workbook_files import archive, excel, made, open_document
 
 from essence_refs.errors import WorkbookError
-from essence_refs.workbooks import read_workbook
+from essence_refs.workbooks import read_workbook, split_sheet
 from essence_refs.workbooks.archives import MOST_BYTES
 from essence_refs.workbooks.sheets import Sheet
 
@@ -187,3 +187,40 @@ def test_a_workbook_that_cannot_be_read_is_an_error_with_the_reason(case: str) -
     with pytest.raises(WorkbookError) as error:
         read_workbook(data)
     assert str(error.value).startswith(f"the workbook cannot be read: {reason}")
+
+
+def test_errors_and_comments_of_libreoffice_are_seen() -> None:
+    """The text of an error is that of its cell, not of a comment on it, and a comment is no text."""
+    comment = "<office:annotation><text:p>look</text:p></office:annotation>"
+    data = open_document(
+        '<table:table table:name="T"><table:table-row>'
+        f'<table:table-cell office:value-type="string">{comment}<text:p>a</text:p></table:table-cell>'
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" calcext:value-type="error">'
+        f"{comment}<text:p>#DIV/0!</text:p></table:table-cell>"
+        '<table:table-cell office:value-type="string"><text:p>b</text:p></table:table-cell>'
+        "</table:table-row></table:table>"
+    )
+    found = read_workbook(data)
+    assert (found.comments, found.is_surveyed) == (2, True)
+    assert found.sheets == (
+        Sheet(name="T", rows=(("a", "", "b"),), formulas=frozenset({(1, 2)}), errors=((1, 2, "#DIV/0!"),)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "name"),
+    [
+        ("a/b.xlsx#Two", "a/b.xlsx", "Two"),
+        ("b.XLS#a#b", "b.XLS", "a#b"),
+        ("b.ods#x.bib", "b.ods", "x.bib"),
+        ("b.xlsm#1", "b.xlsm", "1"),
+        ("a.xlsx#1/b.xlsx", "a.xlsx#1/b.xlsx", ""),
+        ("b.xlsx#", "b.xlsx#", ""),
+        ("b.bib#Two", "b.bib#Two", ""),
+        ("bxlsx#Two", "bxlsx#Two", ""),
+        (".xlsx#Two", ".xlsx#Two", ""),
+    ],
+)
+def test_a_source_may_name_a_sheet(source: str, path: str, name: str) -> None:
+    """Behind the name of a workbook; names of sheets have no slashes."""
+    assert split_sheet(source) == (path, name)

@@ -63,6 +63,7 @@ def open_document(content: str) -> bytes:
         f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"'
         for each in ("office", "table", "text")
     )
+    names += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     return archive(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",

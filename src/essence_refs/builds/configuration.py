@@ -25,7 +25,7 @@ from essence_refs.diagnostics import Problem
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError, UnknownNameError
 from essence_refs.files.configurations import CHECK_TABLE, parse_configuration
 from essence_refs.files.frameworks import framework_of
-from essence_refs.files.reading import is_file, read_bytes, read_utf8, real_path
+from essence_refs.files.reading import is_file, path_of, read_bytes, read_utf8, real_path
 from essence_refs.files.reading_options import TITLE_CASES, TitleCase
 from essence_refs.files.styles import style_files
 from essence_refs.files.toml_tables import TomlTable
@@ -280,7 +280,8 @@ class _PlanReader:
         for each in table.one_or_more(name):
             path = self.folder / each
             # A build reads its files several times, and a pipe would be empty the second time.
-            if is_file(path) or self._found(table, name, partial(read_bytes, pipes=False), path) is not None:
+            file = self.folder / path_of(each)
+            if is_file(file) or self._found(table, name, partial(read_bytes, pipes=False), file) is not None:
                 yield path
 
     # Targets

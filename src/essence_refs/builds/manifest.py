@@ -13,7 +13,7 @@ import attrs
 from essence_refs import saving
 from essence_refs.builds.plan import MANIFEST, OWN_FILES, Plan, PlannedDocument, Target
 from essence_refs.errors import FileError
-from essence_refs.files.reading import is_file, read_bytes
+from essence_refs.files.reading import is_file, path_of, read_bytes
 from essence_refs.formats import format_named
 
 # Increased when the ingredients of a fingerprint change, so that the files of older builds are made again.
@@ -92,7 +92,8 @@ class Fingerprints:
     def _digest(self, path: Path) -> str:
         if path not in self._file_digests:
             # A report is made even if a picture is missing. All other files existed when the plan was read.
-            self._file_digests[path] = digest(read_bytes(path, pipes=False)) if is_file(path) else _MISSING
+            file = path_of(str(path))
+            self._file_digests[path] = digest(read_bytes(file, pipes=False)) if is_file(file) else _MISSING
         return self._file_digests[path]
 
 

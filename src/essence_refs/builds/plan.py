@@ -11,7 +11,7 @@ import attrs
 from essence_refs.errors import FileError, UnknownTargetError
 from essence_refs.files.configurations import REPOSITORY_FOLDERS
 from essence_refs.files.libraries import tags_beside
-from essence_refs.files.reading import data_folder
+from essence_refs.files.reading import data_folder, path_of
 from essence_refs.files.reading_options import TitleCase
 from essence_refs.files.styles import DEFAULT_STYLE
 from essence_refs.suggestions import close_matches
@@ -157,7 +157,8 @@ class Plan:
         documents = dict.fromkeys(target.document for target in self.targets)
         own = (path for each in documents for path in each.kind.input_files(each, self.encoding))
         templates = (target.template for target in self.targets if target.template)
-        return tuple(dict.fromkeys((self.source, *self.common, *own, *templates)))
+        common = (Path(path_of(str(each))) for each in self.common)
+        return tuple(dict.fromkeys((self.source, *common, *own, *templates)))
 
     def require_writable(self, path: Path) -> None:
         """

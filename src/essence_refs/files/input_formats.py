@@ -18,6 +18,7 @@ import attrs
 
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import UnknownFormatError, UnsuitableOptionError
+from essence_refs.files.reading import FALLBACK, path_of
 from essence_refs.model import Framework, Reference
 from essence_refs.model.results import LeftBehind, ReadResult, WriteResult
 from essence_refs.suggestions import close_matches
@@ -403,7 +404,7 @@ _REFERENCE_FORMATS = (
         items_of=_csv_items,
         left_behind=_csv_left_behind,
         is_in_folders=False,
-        fallback_encoding="cp1252",
+        fallback_encoding=FALLBACK,
         has_formatted=True,
     ),
     ReferenceFormat(
@@ -416,7 +417,7 @@ _REFERENCE_FORMATS = (
         items_of=_csv_items,
         left_behind=_csv_left_behind,
         is_in_folders=False,
-        fallback_encoding="cp1252",
+        fallback_encoding=FALLBACK,
         has_formatted=True,
     ),
     ReferenceFormat(
@@ -486,7 +487,7 @@ def input_format(name: str) -> ReferenceFormat:
 
 def input_format_of(path: str) -> ReferenceFormat:
     """Return the format with the ending of a file's name, or BibTeX if no format has it."""
-    return INPUT_ENDINGS.get(_ending(path), _REFERENCE_FORMATS[0])
+    return INPUT_ENDINGS.get(_ending(path_of(path)), _REFERENCE_FORMATS[0])
 
 
 def input_format_for(path: str, text: str) -> ReferenceFormat:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 import attrs
 
-from essence_refs import bibtex
 from essence_refs.arguments import checked, require_type
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.directional_controls import has_controls
@@ -26,8 +25,10 @@ from essence_refs.files.input_formats import (
 from essence_refs.files.reading import (
     WORKBOOKS,
     data_path,
+    decode,
     files_in,
     normal_path,
+    path_of,
     read_bytes,
     read_text_file,
     real_path,
@@ -435,7 +436,7 @@ def _read(source: str | Readable, format_: ReferenceFormat | None, encoding: str
         name: str = source
         try:
             is_binary = (format_ or input_format_of(source)).is_binary
-            content: str | bytes = read_bytes(source) if is_binary else read_text_file(source)
+            content: str | bytes = read_bytes(path_of(source)) if is_binary else read_text_file(source)
         except FileError as error:
             return error
     else:
@@ -461,35 +462,14 @@ def _read(source: str | Readable, format_: ReferenceFormat | None, encoding: str
                 name, "this is a web page, not a workbook: open it in a spreadsheet, and save it as .xlsx"
             )
         named = format_ = INPUT_FORMATS["csv"]
-    text, problems = _decode(content, named, encoding, name)
+    text, problems = decode(
+        content, source=name, encoding=named.encoding or encoding, fallback=named.fallback_encoding
+    )
     format_ = format_ or input_format_for(name, text)
     if format_.encoding:
         hint = f"{format_.title} is always in {format_.encoding.upper()}"
         problems = tuple(attrs.evolve(each, hint=hint) for each in problems)
     return _Text(name, text, format_, problems, is_file=isinstance(source, str))
-
-
-def _decode(
-    content: bytes, named: ReferenceFormat, encoding: str | None, source: str
-) -> tuple[str, tuple[Problem, ...]]:
-    """Return the text of a file; one that is not in UTF-8 may be in the fallback encoding of its format."""
-    encoding = named.encoding or encoding
-    if not named.fallback_encoding or encoding:
-        return bibtex.decode(content, encoding=encoding, source=source)
-    beginning = content[1:200:2]
-    if beginning.count(0) * 2 > len(beginning):
-        # UTF-16 without a byte order mark: every second byte of ASCII is zero.
-        encoding = "utf-16-le"
-    text, problems = bibtex.decode(content, encoding=encoding, source=source)
-    if not problems:
-        return text, ()
-    other, others = bibtex.decode(content, encoding=named.fallback_encoding, source=source)
-    if others:
-        return text, problems
-    message = f"it is not in UTF-8, and is read as {named.fallback_encoding}, in which Excel saves CSV in Western countries"
-    hint = "look at the accents; --encoding names another one (encoding= in Python)"
-    warning = attrs.evolve(problems[0], message=message, hint=hint, severity=Severity.WARNING)
-    return other, (warning,)
 
 
 def _build_library(

@@ -7,6 +7,9 @@ import stat
 from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
+import attrs
+
+from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import FileError
 from essence_refs.suggestions import close_matches
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 _BINARY = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0")
 # The first bytes of workbooks: ZIP archives, and compound files of earlier versions of Excel.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+# The encoding of a table that is not in UTF-8.
+FALLBACK = "cp1252"
 _WEB_ADDRESSES = ("http:/", "https:/", "ftp:/")
 
 NOT_ORDINARY = "it is not an ordinary file"
@@ -72,6 +77,20 @@ def normal_path(path: str | os.PathLike[str]) -> str:
     return str(Path(text))
 
 
+def path_of(source: str) -> str:
+    """
+    Return the path of the file in the name of a source: that of a workbook may end in # and the name of a sheet.
+
+    >>> path_of("folder/studies.xlsx#Included"), path_of("C#.bib")
+    ('folder/studies.xlsx', 'C#.bib')
+    """
+    if "#" not in source:
+        return source
+    from essence_refs.workbooks import split_sheet  # noqa: PLC0415 - few names have a sheet
+
+    return split_sheet(source)[0]
+
+
 def is_file(path: str | os.PathLike[str]) -> bool:
     """Return whether a path is that of an ordinary file; an impossible path is not."""
     # `read_bytes` reports a name that is too long, a folder without permission or a null character.
@@ -88,10 +107,10 @@ def real_path(path: str | os.PathLike[str]) -> str:
 
 
 def is_one_of(path: str | os.PathLike[str], others: Iterable[str | os.PathLike[str]]) -> bool:
-    """Return whether a path and one of the others are the same file, also by another name or a link."""
+    """Return whether a path and one of the others, which may name a sheet, are the same file, also by a link."""
     for each in others:
         try:
-            if os.path.samefile(path, each):
+            if os.path.samefile(path, path_of(os.fspath(each))):
                 return True
         except (OSError, ValueError):
             # A file that does not exist is not the same.
@@ -149,6 +168,34 @@ def read_text_file(path: str | os.PathLike[str]) -> bytes:
     if data.startswith(_BINARY):
         raise FileError(path, "this is a Word file, a PDF or another file that is not text")
     return data
+
+
+def decode(
+    content: bytes, *, source: str, encoding: str | None = None, fallback: str | None = None
+) -> tuple[str, tuple[Problem, ...]]:
+    """
+    Return the text of a file, and what is wrong in its bytes.
+
+    Unless *encoding* is given, a file that is not in UTF-8 is read in the encoding *fallback*, with a warning.
+    """
+    from essence_refs import bibtex  # noqa: PLC0415 - other files than those of references need no BibTeX
+
+    if not fallback or encoding:
+        return bibtex.decode(content, encoding=encoding, source=source)
+    beginning = content[1:200:2]
+    if beginning.count(0) * 2 > len(beginning):
+        # UTF-16 without a byte order mark: every second byte of ASCII is zero.
+        encoding = "utf-16-le"
+    text, problems = bibtex.decode(content, encoding=encoding, source=source)
+    if not problems:
+        return text, ()
+    other, others = bibtex.decode(content, encoding=fallback, source=source)
+    if others:
+        return text, problems
+    message = f"it is not in UTF-8, and is read as {fallback}, in which Excel saves CSV in Western countries"
+    hint = "look at the accents; --encoding names another one (encoding= in Python)"
+    warning = attrs.evolve(problems[0], message=message, hint=hint, severity=Severity.WARNING)
+    return other, (warning,)
 
 
 def read_utf8(path: str | os.PathLike[str], format_name: str) -> str:

@@ -220,6 +220,8 @@ class TomlTable:
 
 def _shown(value: Any) -> str:
     """Return a value in the form, and of the length, in which messages quote it."""
+    if isinstance(value, dict):
+        return _TYPE_NAMES[dict]
     try:
         shown = repr(value)
     except ValueError:

@@ -5,6 +5,7 @@ Reading and writing workbooks: the sheets of Excel and OpenDocument files as cel
 the two functions below, when they are called.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from essence_refs.lazy_imports import import_optional
@@ -15,6 +16,19 @@ if TYPE_CHECKING:
     from essence_refs.workbooks.sheets import SheetContent, Workbook
 
 _EXTRA = "excel"
+# No program allows slashes in the name of a sheet.
+_WITH_SHEET = re.compile(r"(.+\.(?:xlsx|xlsm|xls|ods))#([^/\\]+)", re.IGNORECASE | re.DOTALL)
+
+
+def split_sheet(source: str) -> tuple[str, str]:
+    """
+    Return the path of a workbook and the name of the sheet behind it, empty if the source names no sheet.
+
+    >>> split_sheet("studies.xlsx#Round 2"), split_sheet("studies.xlsx"), split_sheet("notes.csv#2")
+    (('studies.xlsx', 'Round 2'), ('studies.xlsx', ''), ('notes.csv#2', ''))
+    """
+    found = _WITH_SHEET.fullmatch(source)
+    return (found[1], found[2]) if found else (source, "")
 
 
 def read_workbook(data: bytes, *, named: str = "workbook") -> "Workbook":

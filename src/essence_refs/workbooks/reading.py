@@ -55,7 +55,7 @@ def read(data: bytes) -> Workbook:
             raise WorkbookError("it is a file of an earlier Office, and has no sheets")
         if len(data) > _MOST_OLD_BYTES:
             raise WorkbookError(f"it has more than {_MOST_OLD_BYTES:,} bytes")
-        return Workbook(sheets=tuple(_sheets(io.BytesIO(data), ())))
+        return Workbook(sheets=tuple(_sheets(io.BytesIO(data), ())), is_surveyed=False)
     raise WorkbookError("it is not a workbook of Excel or LibreOffice")
 
 
@@ -68,7 +68,8 @@ def _read_archive(data: bytes) -> Workbook:
     for name, content in members.items():
         if "comments" in name.lower() and name.endswith(".xml"):
             parse_xml(content, lambda element, _: comments.append(element) if element == "comment" else None)
-    return Workbook(sheets=tuple(_sheets(stored(surveyed.members), surveyed.surveys)), comments=len(comments))
+    count = len(comments) + sum(each.comments for each in surveyed.surveys)
+    return Workbook(sheets=tuple(_sheets(stored(surveyed.members), surveyed.surveys)), comments=count)
 
 
 def _other_archive(names: set[str]) -> str:

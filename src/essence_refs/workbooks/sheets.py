@@ -21,8 +21,7 @@ class Sheet(Value):
 
     A row ends with its last cell that is not empty. ``merged`` are ranges: first row, first column, last row, last column.
     ``formulas`` are the cells with a formula, of which ``rows`` has the value that was last computed, and ``errors``
-    are cells with an error such as #REF!, which are empty in ``rows``. The format .xls does not show hidden rows,
-    formulas and errors.
+    are cells with an error such as #REF!, which are empty in ``rows``.
     """
 
     name: str
@@ -37,10 +36,15 @@ class Sheet(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Workbook(Value):
-    """The sheets of a workbook in their order. ``comments`` is the number of comments on cells, which are not read."""
+    """
+    The sheets of a workbook in their order. ``comments`` is the number of comments on cells, which are not read.
+
+    ``is_surveyed`` is false for .xls, which does not show hidden rows, formulas, errors and comments.
+    """
 
     sheets: tuple[Sheet, ...]
     comments: int = 0
+    is_surveyed: bool = True
 
 
 @attrs.frozen(eq=False, repr=False)

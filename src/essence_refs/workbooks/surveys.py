@@ -43,6 +43,7 @@ class SheetSurvey:
     merged: list[tuple[int, int, int, int]] = attrs.Factory(list)
     formulas: set[tuple[int, int]] = attrs.Factory(set)
     errors: list[tuple[int, int, str]] = attrs.Factory(list)
+    comments: int = 0
 
     def add(self, row: int, column: int) -> None:
         """Extend the rectangle to a cell with content."""
@@ -304,7 +305,7 @@ def survey_open_document(members: dict[str, bytes]) -> Surveyed | None:
     if b"encryption-data" in manifest:
         raise WorkbookError(PROTECTED)
     reader = _OpenDocumentReader()
-    parse_xml(members["content.xml"], reader.start)
+    parse_xml(members["content.xml"], reader.start, reader.end, reader.text)
     require_limits(reader.surveys)
     found = {name: members[name] for name in ("mimetype", "content.xml")} | {_MANIFEST: manifest}
     return Surveyed(found, tuple(reader.surveys))
@@ -317,6 +318,8 @@ class _OpenDocumentReader:
         self.surveys: list[SheetSurvey] = []
         self.survey = SheetSurvey()
         self.row = self.next_row = self.column = self.next_column = self.column_to_hide = 0
+        self._is_error = self._is_in_comment = False
+        self._words: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name in ("table-cell", "covered-table-cell"):
@@ -324,27 +327,46 @@ class _OpenDocumentReader:
         elif name == "p":
             # The last of the repeated cells.
             self.survey.add(self.next_row, self.next_column)
+        elif name == "annotation":
+            self.survey.comments += 1
+            self._is_in_comment = True
         elif name == "s":
             if _count(attributes, "text:c") > _MOST_BLANKS:
                 raise WorkbookError(f"a cell has more than {_MOST_BLANKS:,} blanks in a row")
         elif name == "table-row":
-            self.row = self.next_row + 1
-            self.next_row += _count(attributes, "table:number-rows-repeated")
-            self.column = self.next_column = 0
-            if (
-                attributes.get("table:visibility") in ("collapse", "filter")
-                and self.next_row - self.row < MOST_CELLS
-            ):
-                self.survey.hidden_rows.update(range(self.row, min(self.next_row, _LAST_ROW) + 1))
+            self._table_row(attributes)
         elif name == "table-column":
             first = self.column_to_hide + 1
             self.column_to_hide += _count(attributes, "table:number-columns-repeated")
             if attributes.get("table:visibility") in ("collapse", "filter"):
                 self.survey.hidden_columns.update(range(first, min(self.column_to_hide, _LAST_COLUMN) + 1))
         elif name == "table":
-            self.survey = SheetSurvey()
-            self.surveys.append(self.survey)
-            self.row = self.next_row = self.column = self.next_column = self.column_to_hide = 0
+            self._table()
+
+    def _table_row(self, attributes: dict[str, str]) -> None:
+        self.row = self.next_row + 1
+        self.next_row += _count(attributes, "table:number-rows-repeated")
+        self.column = self.next_column = 0
+        if (
+            attributes.get("table:visibility") in ("collapse", "filter")
+            and self.next_row - self.row < MOST_CELLS
+        ):
+            self.survey.hidden_rows.update(range(self.row, min(self.next_row, _LAST_ROW) + 1))
+
+    def _table(self) -> None:
+        self.survey = SheetSurvey()
+        self.surveys.append(self.survey)
+        self.row = self.next_row = self.column = self.next_column = self.column_to_hide = 0
+
+    def end(self, name: str) -> None:
+        if name == "annotation":
+            self._is_in_comment = False
+        elif name == "table-cell" and self._is_error:
+            self.survey.errors.append((self.row, self.column, "".join(self._words)))
+
+    def text(self, part: str) -> None:
+        if self._is_error and not self._is_in_comment:
+            self._words.append(part)
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self.column = self.next_column + 1
@@ -353,6 +375,9 @@ class _OpenDocumentReader:
             self.survey.add(self.next_row, self.next_column)
         if "table:formula" in attributes:
             self.survey.formulas.add((self.row, self.column))
+        # An extension of LibreOffice.
+        self._is_error = attributes.get("calcext:value-type") == "error"
+        self._words.clear()
         rows = _count(attributes, "table:number-rows-spanned")
         columns = _count(attributes, "table:number-columns-spanned")
         if rows > 1 or columns > 1:

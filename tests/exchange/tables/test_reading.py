@@ -292,8 +292,33 @@ def test_the_sheet_with_references_is_read_and_the_others_are_named() -> None:
     assert "w.xlsx:1: Included: notice: 1 formula: the value that was computed last is read: A2" in shown
     assert (
         "w.xlsx:1: Excluded: warning: the sheet 'Excluded' is left out: 8 cells; it has columns of references too "
-        "(save it as a file of its own, to read it too)" in shown
+        "(to read it, write 'w.xlsx#Excluded' for the name of the file)" in shown
     )
+
+
+def test_a_sheet_may_be_named() -> None:
+    """It is read even if it is hidden or smaller, and the others are only notices."""
+    head = ["Title", "Authors", "Year"]
+    data = workbook(
+        Round=[head, ["One", "Roe J", 2019], ["Two", "Roe J", 2019]],
+        Later=[head, ["Three", "Roe J", 2019]],
+        hidden=[head, ["Four", "Roe J", 2019]],
+    )
+
+    def titles(name: str) -> list[str]:
+        result = parse_workbooks([(name, data)], FRAMEWORK)
+        assert {str(each.severity) for each in result.problems} <= {"notice"}
+        return [each.text("title").plain for each in result.references]
+
+    assert titles("w.xlsx#Round") == ["One", "Two"]
+    assert titles("w.xlsx#later") == ["Three"]
+    assert titles("w.xlsx#HIDDEN ") == titles("a/w.XLSM#hidden") == ["Four"]
+    for name, hint in (("w.xlsx#hiden", " (did you mean hidden?)"), ("w.ods#Z", "")):
+        result = parse_workbooks([(name, data)], FRAMEWORK)
+        shown = f"{name}: no sheet is called {name.partition('#')[2]!r}; there are Round, Later, hidden{hint}"
+        assert (messages(result), result.references) == ([shown], ())
+    one = parse_workbooks([("w.xlsx#Z", workbook(A=[head]))], FRAMEWORK)
+    assert messages(one) == ["w.xlsx#Z: no sheet is called 'Z'; there is A"]
 
 
 def test_a_workbook_that_cannot_be_read_is_one_problem() -> None:

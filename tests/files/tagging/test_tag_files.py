@@ -107,9 +107,34 @@ def test_a_wrong_argument_is_refused(bib: Path) -> None:
         er.load(bib, tags=[3])  # type: ignore[list-item]
 
 
-def test_a_table_in_another_encoding_is_an_error(bib: Path) -> None:
-    """Excel's plain CSV is not UTF-8; the option for the encoding is that of the library."""
-    (bib.parent / "tags.csv").write_bytes(b"key,annotation\na,caf\xe9\n")
+def test_a_table_of_excel_is_read_with_a_warning(bib: Path) -> None:
+    """Its plain CSV is not UTF-8; the option for the encoding is that of the library."""
+    (bib.parent / "tags.csv").write_bytes(b"key;annotation\r\na;caf\xe9 \x96 \x80\r\n")
+    library = er.load(bib, encoding="latin-1")
+    assert library["a"].annotation.plain == "café \N{EN DASH} €"
+    (problem,) = library.problems
+    assert str(problem) == (
+        f"{bib.parent / 'tags.csv'}:2:6: warning: it is not in UTF-8, and is read as cp1252, in which Excel saves CSV in "
+        "Western countries (look at the accents; Excel saves CSV UTF-8 too)"
+    )
+
+
+def test_utf_16_without_a_byte_order_mark_is_read(bib: Path) -> None:
+    """Every second byte is zero."""
+    (bib.parent / "tags.csv").write_bytes("key\tlevel\r\na\tpolicy\r\n".encode("utf-16-le"))
+    assert (levels(er.load(bib)), er.load(bib).problems) == ([("policy",), ("family",)], ())
+
+
+def test_toml_is_always_in_utf_8(bib: Path) -> None:
+    """So says its standard."""
+    (bib.parent / "tags.toml").write_bytes(b'a = { annotation = "caf\xe9" }\n')
     (problem,) = er.load(bib, keep_going=True).problems
-    assert (problem.code, problem.line) == ("encoding", 2)
-    assert problem.hint == "save the table as UTF-8; Excel calls this CSV UTF-8"
+    assert (problem.code, problem.line, problem.hint) == ("encoding", 1, "save the file as UTF-8")
+
+
+def test_a_table_in_the_place_of_a_text_is_called_a_table(bib: Path) -> None:
+    """Its values are not shown in the notation of Python."""
+    (bib.parent / "tags.toml").write_text("[a]\nlevel.policy = true\n")
+    (problem,) = er.load(bib, keep_going=True).problems
+    shown = "level is a table, which is not a list in square brackets"
+    assert str(problem) == f"{bib.parent / 'tags.toml'}:2: level: {shown}"

@@ -11,7 +11,7 @@ _PLACEHOLDERS = frozenset({
     "nan", "n/a", "na", "none", "null", "no", "not specified", "no pagination specified", "-", "--", ".", "?",
     "not available", "n.pag.", "n.pag", "no pagination",
 })  # fmt: skip
-_RANGE = re.compile(r"\b([A-Za-z]?\d+[A-Za-z]?)--?([A-Za-z]?\d+[A-Za-z]?)\b")
+_RANGE = re.compile(r"\b([A-Za-z]?\d+[A-Za-z]?)(?:--?|\u2010|\u2011)([A-Za-z]?\d+[A-Za-z]?)\b")
 _PAGE_COUNT = re.compile(r"(\d+)\s*(?:p|pp|pages|s)?\.?", re.IGNORECASE)
 
 

@@ -55,7 +55,7 @@ _NAMES = {
     "Publication (year), PY",
     "month": "Month, Published month, Publication month",
     "day": "Day",
-    "date": "Date, Publication date, Date published, Published, Date of publication, Pub date, Issued, Published date, DA",
+    "date": "Date, Publication date, Date published, Published, Date of publication, Pub date, Issued, Published date",
     "month and day": "PD",
     "journal": "Journal, Source title, Publication title, Journal title, Journal name, Journal/Book, Periodical, Publication, "
     "Journal full title, Full journal title, Secondary title, Journal or source, Publication name, Source name, Journal/Source, "
@@ -88,8 +88,8 @@ _NAMES = {
     "URL": "URL, URLs, Web address, Website, Address, Weblink, Internet address, Hyperlink, URL link",
     "PMID": "PMID, PubMed ID, PubMed, PubMed number, PM",
     "PMCID": "PMCID, PMC ID, PMC",
-    "serial or book number": "ISSN, ISBN, ISSN/ISBN, ISBN/ISSN, eISSN, e-ISSN, Print ISSN, Electronic ISSN, SN, EI, BN",
-    "abstract": "Abstract, Abstract note, Abstracts, Summary of article, Zusammenfassung, AB",
+    "serial or book number": "ISSN, ISBN, ISSN/ISBN, ISBN/ISSN, eISSN, e-ISSN, Print ISSN, Electronic ISSN, Standard number, SN, EI, BN",
+    "abstract": "Abstract, Abstract note, Notes abstract, Abstracts, Summary of article, Zusammenfassung, AB",
     "keyword": f"{KEYWORDS}, Keyword, Author keywords, Index keywords, Keywords plus, Manual tags, Automatic tags, Tags, Subject, "
     "Subjects, Subject headings, MeSH terms, MeSH, Descriptors, Emtree Medical Index Terms, Emtree Drug Index Terms, DE, ID",
     "language": "Language, Languages, Language of original document, Language of publication, LA",

@@ -75,6 +75,20 @@ def split_delimited(text: str, delimiter: str) -> DelimitedText:
     return DelimitedText(tuple(rows), delimiter, unclosed)
 
 
+def split_by_first_row(text: str) -> DelimitedText:
+    r"""
+    Split a text into rows by the delimiter that its first row with text has most often, outside of quotation marks.
+
+    >>> split_by_first_row('"a, b";c\\n1;2').rows[1].cells
+    ('1', '2')
+    """
+    start = re.search(r"\S", text)
+    beginning = text[start.start() :] if start else ""
+    end = _LINE_END.search(beginning)
+    first = _QUOTED_TEXT.sub("", beginning[: end.start()] if end else beginning)
+    return split_delimited(text, max(DELIMITERS, key=first.count))
+
+
 def without_escape(text: str) -> str:
     """Return the text of a cell that was written by `escaped`."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text

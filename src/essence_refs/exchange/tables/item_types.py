@@ -31,7 +31,8 @@ _OTHERS = {
     "article-magazine": "Magazine",
     "article-newspaper": "Newspaper, News, News item",
     "book": "Books, Whole book, Book, Whole, Edited book, Monograph, Electronic book, E-book, B, Proceedings, Collection, MvBook, Edited volume",
-    "chapter": "Book section, Book part, Chapter in book, Chapters, In book, Inbook, Incollection, Book, Chapter, Section",
+    "chapter": "Book section, Book part, Chapter in book, Chapters, In book, Inbook, Incollection, Book, Chapter, Section, Article; Book Chapter, "
+    "Review; Book Chapter, Editorial Material; Book Chapter",
     "dataset": "Data set, Data",
     "document": "Generic, Other, Misc, Miscellaneous, Unknown, Document, Grey literature",
     "legislation": "Statute, Act, Law",

@@ -31,10 +31,12 @@ _SENDERS = (
     ("Zotero", {"itemtype", "abstractnote"}),
     ("Covidence", {"covidence"}),
     ("Rayyan", {"key", "pubmedid", "pmcid"}),
+    ("Rayyan", {"key", "issn", "location", "notes"}),
     ("EPPI-Reviewer", {"itemid", "shorttitle"}),
     ("ASReview", {"asreviewlabel"}),
     ("ASReview", {"recordid", "included"}),
     ("Cochrane Library", {"cochraneid"}),
+    ("Cochrane Library", {"cochranereviewid"}),
     ("Cochrane Library", {"centralid"}),
 )
 

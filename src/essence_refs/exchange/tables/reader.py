@@ -33,7 +33,8 @@ from essence_refs.exchange.tables.rows import (
 )
 from essence_refs.model import Reference
 from essence_refs.model.framework import Framework
-from essence_refs.workbooks import read_workbook
+from essence_refs.suggestions import close_matches
+from essence_refs.workbooks import read_workbook, split_sheet
 from essence_refs.workbooks.sheets import CellValue, Sheet, cell_address, column_letters
 
 # A row with none of these has nothing to cite: a sum, or a remark below the table.
@@ -91,8 +92,8 @@ def parse_workbooks(
     """
     Return the references in workbooks, which are pairs of a source's name and the bytes.
 
-    The sheet with the most columns that are known is read, of several the one with the most rows. A hidden sheet is
-    only read where no other has such columns.
+    A source may name a sheet: "studies.xlsx#Included". Otherwise the sheet with the most columns that are known is read,
+    of several the one with the most rows. A hidden sheet is only read where no other has such columns.
 
     Raises:
         MissingExtraError: when the extra for workbooks is not installed.
@@ -106,22 +107,21 @@ def parse_workbooks(
             reader.problems.append(Problem(message=str(error), source=source, code="broken-records"))
             continue
         grids = [grid_of_sheet(source, each) for each in workbook.sheets]
-        headers = [find_header(grid.rows, reader.columns.word) for grid in grids]
-        chosen = max(
-            range(len(grids)),
-            key=lambda at: (
-                headers[at] is not None and not workbook.sheets[at].is_hidden,
-                header.known if (header := headers[at]) else 0,
-                len(grids[at].rows),
-                -at,
-            ),
-            default=None,
-        )
-        if chosen is None:
+        if not grids:
             reader.problems.append(_empty(source))
             continue
+        headers = [find_header(grid.rows, reader.columns.word) for grid in grids]
+        named = split_sheet(source)[1]
+        chosen = _named_sheet(named, workbook.sheets) if named else _likeliest_sheet(grids, headers)
+        if chosen is None:
+            reader.problems.append(_unknown_sheet(source, named, workbook.sheets))
+            continue
         reader.read(grids[chosen], headers[chosen])
-        reader.problems += _other_sheets(grids, headers, chosen)
+        reader.problems += _other_sheets(grids, headers, chosen, is_named=bool(named))
+        if not workbook.is_surveyed:
+            message = "in .xls, hidden cells, formulas, errors and comments are not seen"
+            hint = "save it as .xlsx to see them reported"
+            reader.problems.append(Problem(message=message, source=source, line=1, hint=hint, code="sheet"))
         if workbook.comments:
             count = f"{workbook.comments:,} comment{'' if workbook.comments == 1 else 's'}"
             reader.problems.append(
@@ -130,8 +130,38 @@ def parse_workbooks(
     return reader.result()
 
 
-def _other_sheets(grids: Sequence[Grid], headers: Sequence[Header | None], chosen: int) -> Iterator[Problem]:
-    """Yield a notice for each other sheet, and a warning if it has references too."""
+def _named_sheet(name: str, sheets: Sequence[Sheet]) -> int | None:
+    """Return the position of the sheet with a name; no two differ only in letter case."""
+    names = [each.name.strip().casefold() for each in sheets]
+    wanted = name.strip().casefold()
+    return names.index(wanted) if wanted in names else None
+
+
+def _likeliest_sheet(grids: Sequence[Grid], headers: Sequence[Header | None]) -> int:
+    """Return the position of the sheet that seems to have the references."""
+    return max(
+        range(len(grids)),
+        key=lambda at: (
+            headers[at] is not None and not ((sheet := grids[at].sheet) and sheet.is_hidden),
+            header.known if (header := headers[at]) else 0,
+            len(grids[at].rows),
+            -at,
+        ),
+    )
+
+
+def _unknown_sheet(source: str, name: str, sheets: Sequence[Sheet]) -> Problem:
+    close = close_matches(name, [each.name for each in sheets])
+    hint = f"did you mean {' or '.join(close)}?" if close else ""
+    names = _some((each.name for each in sheets), most=_COLUMNS)
+    message = f"no sheet is called {name!r}; there {'are' if len(sheets) > 1 else 'is'} {names}"
+    return Problem(message=message, source=source, hint=hint, code="no-records")
+
+
+def _other_sheets(
+    grids: Sequence[Grid], headers: Sequence[Header | None], chosen: int, *, is_named: bool
+) -> Iterator[Problem]:
+    """Yield a notice for each other sheet, and a warning if it has references too, unless the sheet was named."""
     for at, (grid, header) in enumerate(zip(grids, headers, strict=True)):
         sheet, cells = grid.sheet, sum(1 for row in grid.rows for _ in filled_cells(row))
         if at == chosen or sheet is None or not cells:
@@ -142,13 +172,16 @@ def _other_sheets(grids: Sequence[Grid], headers: Sequence[Header | None], chose
         message = f"the {hidden}sheet {sheet.name!r} is left out: {count}"
         if has_rows:
             message += "; it has columns of references too"
+        is_unread = has_rows and not is_named
         yield Problem(
             message=message,
             source=grid.source,
             line=1,
             field=sheet.name,
-            hint="save it as a file of its own, to read it too" if has_rows else "",
-            code="unread-sheet" if has_rows else "sheet",
+            hint=f"to read it, write '{grid.source or 'FILE'}#{sheet.name}' for the name of the file"
+            if is_unread
+            else "",
+            code="unread-sheet" if is_unread else "sheet",
         )
 
 
@@ -412,6 +445,6 @@ def _counted(things: Sequence[object], noun: str) -> str:
     return f"{len(things):,} {noun}{'' if len(things) == 1 else 's'}"
 
 
-def _some(names: Iterable[str]) -> str:
+def _some(names: Iterable[str], *, most: int = _NAMED) -> str:
     shown = [*names]
-    return ", ".join(shown[:_NAMED]) + (", …" if len(shown) > _NAMED else "")
+    return ", ".join(shown[:most]) + (", …" if len(shown) > most else "")

@@ -68,6 +68,7 @@ _OF_EXTRA = {
     "publisher": "publisher",
     "place": "publisher-place",
 }
+_PUBMED_NUMBER = re.compile(r"\s*(?:(?:PUBMED|PMID)\s*:?\s*)?([0-9]+)\s*", re.IGNORECASE)
 _WITHOUT_PERIODICAL = frozenset(("book", "report", "thesis", "software", "dataset", "standard"))
 _WARNED = 5
 
@@ -335,9 +336,9 @@ def _read_keywords(reader: RowReader, line: TaggedLine) -> None:
 
 
 def _read_identifier(reader: RowReader, line: TaggedLine) -> None:
-    value = line.text.strip()
-    if value.isdigit():
-        reader.put("PMID", value, line)
+    # CENTRAL writes "PUBMED 312".
+    if found := _PUBMED_NUMBER.fullmatch(line.text):
+        reader.put("PMID", found[1], line)
     else:
         reader.keep(line)
 
@@ -464,7 +465,8 @@ def _read_type(reader: RowReader) -> None:
     kind = ""
     for line in reader.held("type"):
         found = type_of(line.text)
-        if found and kind in ("", found):
+        # Web of Science writes B (book) for a chapter too, and "Article; Book Chapter" in another column.
+        if found and (kind in ("", found) or (kind, found) == ("book", "chapter")):
             kind = found
             reader.accountant.carried += 1
         elif not found and line.text.lower() not in ("nan", "n/a", "-"):
@@ -603,6 +605,9 @@ def _read_citation(reader: RowReader) -> None:
         if len(line.text) < 1_000 and (found := _PUBMED_CITATION.match(line.text)):
             for variable in ("volume", "issue", "page"):
                 _put_part(reader, variable, found[variable])
+            # PubMed ends titles with a full stop.
+            if title := reader.texts.get("title", "").removesuffix("."):
+                reader.texts["title"] = title
             issued, day = reader.dates.get("issued"), parse_date(found["date"])
             if issued and day and issued.year == day.year and len(str(day)) > len(str(issued)):
                 reader.dates["issued"] = day

@@ -1,7 +1,5 @@
 """Tables of tags: CSV with a row for each item, and TOML with a table for each item, beside a library."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -10,20 +8,19 @@ import attrs
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import UnknownLevelError, UnknownNameError, UnknownTypeError
 from essence_refs.exchange.records.values import doi_of
+from essence_refs.exchange.tables.columns import KEY, normal_name
+from essence_refs.exchange.tables.delimited import split_by_first_row, without_escape
 from essence_refs.model import Framework
 from essence_refs.model.tags.tag_keys import TagKeys
 from essence_refs.suggestions import close_matches
 from essence_refs.values import Value
 
-_DELIMITERS = (",", ";", "\t", "|")
 # Names of the columns that say which item a row is for, and of those that people add to know it.
 _KEY, _DOI, _ANNOTATION, _REASON = "key", "doi", "annotation", "reason"
 _IDENTITY = {"key": _KEY, "citation key": _KEY, "citekey": _KEY, "id": _KEY, "ids": _KEY, "doi": _DOI}
 _INFORMATION = frozenset(
     {"title", "author", "authors", "year", "date", "note", "notes", "comment", "comments", "url"}
 )
-# The longest cell that is read, in characters; csv has a limit of its own.
-_LONGEST_CELL = 1_000_000
 _CODES: dict[type, str] = {UnknownLevelError: "unknown-level", UnknownTypeError: "unknown-intervention-type"}
 
 
@@ -76,23 +73,27 @@ def parse_csv(text: str, framework: Framework, *, source: str) -> TagTable:
     reason. Several values in a cell are separated by semicolons.
     """
     reader = _TableReader(framework, source)
-    try:
-        rows = [*_csv_rows(text)]
-    except csv.Error as error:
-        line = len(text.splitlines()) or 1
-        reader.add_row_problem(line, f"the table cannot be read: {error}", "tag-table")
-        return reader.table()
-    filled = [(line, cells) for line, cells in rows if any(each.strip() for each in cells)]
+    split = split_by_first_row(text)
+    if split.unclosed:
+        message = "a quotation mark is never closed; the rest of its line is read as it is written"
+        reader.add_row_problem(split.unclosed, message, "tag-table")
+    filled = [(line, cells) for line, cells in split.rows if any(each.strip() for each in cells)]
     if not filled:
         reader.add_row_problem(1, "the table has no row with the names of its columns", "tag-table")
         return reader.table()
     line, names = filled[0]
     columns = reader.columns(line, names)
+    # Tables of ours have an apostrophe before what a spreadsheet would take for a formula.
+    unescape = without_escape if normal_name(KEY) in map(normal_name, names) else str
     if columns is not None:
         for line, cells in filled[1:]:
             if len(cells) > len(names) and any(each.strip() for each in cells[len(names) :]):
                 reader.add_row_problem(line, "the row has more cells than there are columns", "tag-table")
-            values = [(column, cell.strip()) for column, cell in zip(columns, cells, strict=False) if column]
+            values = [
+                (column, unescape(cell.strip()))
+                for column, cell in zip(columns, cells, strict=False)
+                if column
+            ]
             reader.read(line, [(column, tuple(_values(column, cell))) for column, cell in values if cell])
     return reader.table()
 
@@ -111,26 +112,6 @@ def parse_mapping(
         pairs = [(found, texts) for found, (_, texts) in zip(columns, values, strict=False) if found]
         reader.read(line, [(column, (name,)), *pairs])
     return reader.table()
-
-
-def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line and the cells of each row."""
-    first = text.partition("\n")[0]
-    if first.startswith("sep=") and len(first.rstrip("\r")) == len("sep=,"):
-        # Excel's own way to name the delimiter.
-        delimiter, skipped = first[4], 1
-        text = text[len(first) + 1 :]
-    else:
-        delimiter, skipped = max(_DELIMITERS, key=first.count), 0
-    before = csv.field_size_limit(_LONGEST_CELL)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        line = 1
-        for cells in reader:
-            yield line + skipped, cells
-            line = reader.line_num + 1
-    finally:
-        csv.field_size_limit(before)
 
 
 def _values(column: str, cell: str) -> Iterator[str]:

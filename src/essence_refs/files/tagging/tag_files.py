@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from essence_refs.bibtex import decode
 from essence_refs.diagnostics import Problem
 from essence_refs.errors import FileError
 from essence_refs.exchange.tagging.tag_files import TagFiles
 from essence_refs.exchange.tagging.tag_tables import TagTable, parse_csv, parse_mapping
 from essence_refs.files import toml_tables
-from essence_refs.files.reading import normal_path, read_text_file
+from essence_refs.files.reading import FALLBACK, decode, normal_path, read_text_file
 from essence_refs.model import Framework, Reference
 
 if TYPE_CHECKING:
@@ -51,14 +50,12 @@ def open_tags(path: str | os.PathLike[str], framework: Framework) -> TagTable:
 
     """
     source = normal_path(path)
-    text, problems = decode(read_text_file(source), source=source)
+    is_toml = source.casefold().endswith(".toml")
+    text, problems = decode(read_text_file(source), source=source, fallback=None if is_toml else FALLBACK)
     # The option for the encoding is that of the library.
-    hint = "save the table as UTF-8; Excel calls this CSV UTF-8"
+    hint = "save the file as UTF-8" if is_toml else "look at the accents; Excel saves CSV UTF-8 too"
     problems = tuple(attrs.evolve(each, hint=hint) for each in problems)
-    if source.casefold().endswith(".toml"):
-        table = _parse_toml(text, framework, source)
-    else:
-        table = parse_csv(text, framework, source=source)
+    table = _parse_toml(text, framework, source) if is_toml else parse_csv(text, framework, source=source)
     return TagTable(table.rows, (*problems, *table.problems))
 
 
