@@ -18,7 +18,12 @@ import essence_refs as er
 from essence_refs.bibtex.editor.edits import change_fields
 from essence_refs.bibtex.latex.encoder import encode
 from essence_refs.errors import FileError, MissingExtraError, ProblemsError, UnknownChoiceError
+from essence_refs.exchange.tag_sheets.grids import SheetGrid, grid_of_sheet
+from essence_refs.exchange.tag_sheets.reading import SheetReader
+from essence_refs.exchange.tag_sheets.tag_groups import tag_groups
+from essence_refs.exchange.tag_sheets.writing import tag_sheet
 from essence_refs.workbooks import read_workbook
+from essence_refs.workbooks.sheets import Sheet as WorkbookSheet
 
 FRAMEWORK = """\
 name = "Care"
@@ -379,6 +384,49 @@ def test_a_column_of_notes_is_named_and_ignored(sheet: Sheet) -> None:
         "tags.xlsx, sheet Tags, cell O1: notice: the column 'My notes' is not one of the exported columns, and is ignored",
     ]
     assert sheet.text == BIB
+
+
+def test_edited_titles_authors_and_years_are_named_and_not_applied(sheet: Sheet) -> None:
+    """They are for people, and an edit of them would be lost without a word. An empty cell has none."""
+    sheet.set("brown2020money", "Title", "Money\n in care")
+    sheet.set("clark2021none", "Authors", "  ")
+    notice = "tags.xlsx, sheet Tags, cell {}: {}: notice: {} is not what the library has, and is not applied{} (edit the .bib file)"
+    assert sheet.notices() == [notice.format("D3", "brown2020money", "Title: 'Money in care'", "")]
+    sheet.set("adams2019care", "Year", 2018)
+    sheet.set("clark2021none", "Title", "")
+    several = "; 2 cells of this kind: C2, D3"
+    assert sheet.notices() == [notice.format("C2", "adams2019care", "Year: '2018'", several)]
+    for key in ("brown2020money", "clark2021none", "davies2022long"):
+        sheet.set(key, "Authors", "X")
+        sheet.set(key, "Year", "1")
+    (found,) = sheet.notices()
+    assert "; 8 cells of this kind: C2, B3, C3, D3, B4, … (" in found
+    assert sheet.text == BIB
+
+
+def test_a_formula_without_a_value_is_an_error(sheet: Sheet) -> None:
+    """Programs other than spreadsheets write such cells; they must not remove what was there. One with a value has it."""
+    library = er.load(sheet.bib, framework=sheet.framework, keep_going=True)
+    groups = tag_groups(library.framework)
+    exported = tag_sheet(library, groups, (), ["library.bib"])
+    rows = [[text for text, _ in exported.headings], *map(list, exported.rows)]
+    annotation, level = HEADINGS.index("Annotation"), HEADINGS.index("Level 1")
+    rows[1][annotation] = rows[1][level] = rows[1][1] = ""
+    cells = {(2, level + 1), (2, annotation + 1), (3, level + 1), (2, 2), (9, 1), (1, 40)}
+    grid = SheetGrid(where="t", rows=rows, formulas=frozenset(cells), errors={(2, level + 1): "#REF!"})
+    read = SheetReader(grid, groups, exported.state).read()
+    hint = "write the value, or save the workbook with Excel or LibreOffice, which computes it"
+    assert [str(each) for each in read.problems] == [
+        "t, cell E2: the cell has the error #REF!",
+        f"t, cell N2: the cell has a formula without a value ({hint})",
+        f"t, cell A9: the cell has a formula without a value ({hint})",
+    ]
+
+
+def test_formulas_of_a_workbook_are_in_its_grid() -> None:
+    """The reader compares them with the values."""
+    sheet = WorkbookSheet(name="Tags", rows=(("Key",),), formulas=frozenset({(2, 1)}))
+    assert grid_of_sheet(sheet, "t.xlsx").formulas == {(2, 1)}
 
 
 def test_a_kind_of_tag_without_columns_stays_as_it_is(sheet: Sheet) -> None:

@@ -18,6 +18,7 @@ from essence_refs.exchange.tag_sheets.states import (
     text_digest,
 )
 from essence_refs.exchange.tag_sheets.tag_groups import LEVEL, TYPE, TagGroup, tag_groups
+from essence_refs.exchange.tag_sheets.writing import recognition_text
 from essence_refs.model import Library, Reference, RichText
 from essence_refs.suggestions import MOST_SEARCHES, close_matches
 from essence_refs.values import Value
@@ -26,6 +27,7 @@ from essence_refs.workbooks.sheets import cell_address
 SHEET, LIBRARY = "sheet", "library"
 WINNERS = (SHEET, LIBRARY)
 """Which of two different changes is made, where the user has decided."""
+_MOST_ADDRESSES = 5
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -95,6 +97,7 @@ class SheetComparison:
             if first is not row:
                 self._report_repeated(first, row)
         items = [self._change(row, self._library[key]) for key, row in rows.items()]
+        self._note_other_texts(rows)
         # What is wrong already is not reported by the editor again.
         wrong = {each.key for each in self._problems if each.severity is Severity.ERROR}
         present = {row.key for row in self._sheet.rows}
@@ -155,6 +158,27 @@ class SheetComparison:
             return ItemState.of_json(row.state)
         except ValueError:
             return None
+
+    def _note_other_texts(self, rows: Mapping[str, ReadRow]) -> None:
+        """Report cells with authors, years and titles that are not those of the library, with one notice."""
+        others = [
+            (key, name, text, (row.number, column))
+            for key, row in rows.items()
+            for name, (text, column) in row.recognition.items()
+            if text and text_digest(text) != text_digest(recognition_text(self._library[key], name))
+        ]
+        if not others:
+            return
+        key, name, text, at = others[0]
+        message = f"{name}: {_quoted(text)} is not what the library has, and is not applied"
+        if len(others) > 1:
+            addresses = [cell_address(*each[-1]) for each in others[:_MOST_ADDRESSES]]
+            more = ", …" if len(others) > _MOST_ADDRESSES else ""
+            message += f"; {len(others)} cells of this kind: {', '.join(addresses)}{more}"
+        problem = self._grid.cell_problem(
+            at, "sheet-not-applied", message, key=key, hint="edit the .bib file"
+        )
+        self._problems.append(problem)
 
     # Items
 

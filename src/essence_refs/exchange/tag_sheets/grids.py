@@ -22,13 +22,15 @@ class SheetGrid(Value):
     """
     A sheet: ``rows[0]`` is row 1 and begins with column A. ``where`` names the file and the sheet.
 
-    ``merged`` are ranges of merged cells as in `Sheet`, and ``errors`` the words of cells with an error, such as #REF!.
+    ``merged`` are ranges of merged cells as in `Sheet`, ``errors`` the words of cells with an error, such as #REF!, and
+    ``formulas`` the cells with a formula.
     """
 
     where: str
     rows: Sequence[Sequence[str]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     errors: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
     def cell(self, row: int, column: int) -> str:
         """Return the text of a cell without blanks around it."""
@@ -54,6 +56,7 @@ def grid_of_sheet(sheet: Sheet, file: str) -> SheetGrid:
         rows=[tuple(map(text_of, row)) for row in sheet.rows],
         merged=sheet.merged,
         errors={(row, column): error for row, column, error in sheet.errors},
+        formulas=sheet.formulas,
     )
 
 

@@ -51,12 +51,17 @@ class ReadTags(Value):
 
 @attrs.frozen(kw_only=True, eq=False)
 class ReadRow(Value):
-    """A row: its number, the key as it is written, its tags by group, and the annotation with its column."""
+    """
+    A row: its number, the key as it is written, its tags by group, and the annotation with its column.
+
+    ``recognition`` are the texts in the columns by which people recognise an item, by the name of the column.
+    """
 
     number: int
     key: str
     tags: Mapping[str, ReadTags]
     annotation: tuple[str, int] | None = None
+    recognition: Mapping[str, tuple[str, int]] = attrs.field(factory=dict)
     state: str = ""
 
 
@@ -206,6 +211,7 @@ class SheetReader:
         key_column, annotation, state = map(self._column, (KEY, ANNOTATION, STATE))
         groups = {id_: self._columns_of(id_) for id_ in self._groups}
         ours = [each for each in self._columns if each != state]
+        named = {name: column for name in RECOGNITION if (column := self._column(name))}
         for number in range(heading + 1, len(self._grid.rows) + 1):
             key = visible(self._grid.cell(number, key_column))
             if not key:
@@ -220,6 +226,7 @@ class SheetReader:
                     if columns
                 },
                 annotation=(self._grid.cell(number, annotation), annotation) if annotation else None,
+                recognition={name: (self._grid.cell(number, each), each) for name, each in named.items()},
                 state=self._grid.cell(number, state) if state else "",
             )
 
@@ -288,7 +295,7 @@ class SheetReader:
     # Cells that have no value of their own
 
     def _require_values(self, heading: int) -> None:
-        """Report merged cells and errors of formulas in our columns."""
+        """Report merged cells, formulas without a value and errors of formulas in our columns."""
         columns = {each for each, found in self._columns.items() if found.name not in RECOGNITION}
         for top, left, bottom, right in self._grid.merged:
             if bottom >= heading and any(left <= each <= right for each in columns):
@@ -298,6 +305,15 @@ class SheetReader:
         for (row, column), error in self._grid.errors.items():
             if row >= heading and column in columns:
                 self._refuse(row, column, f"the cell has the error {error}")
+        for row, column in sorted(self._grid.formulas):
+            if row >= heading and column in columns and not self._has_value(row, column):
+                hint = "write the value, or save the workbook with Excel or LibreOffice, which computes it"
+                self._refuse(row, column, "the cell has a formula without a value", hint=hint)
+
+    def _has_value(self, row: int, column: int) -> bool:
+        # Rows without any value are not in the grid.
+        is_in_grid = row <= len(self._grid.rows)
+        return (row, column) in self._grid.errors or (is_in_grid and bool(self._grid.cell(row, column)))
 
     def _refuse(self, row: int, column: int, message: str, *, key: str = "", hint: str = "") -> None:
         self._problems.append(self._grid.cell_problem((row, column), "bad-cell", message, key=key, hint=hint))

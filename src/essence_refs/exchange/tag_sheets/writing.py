@@ -1,6 +1,6 @@
 """The sheets of a workbook of tags: one for the tags, one that explains, one with the values, and a hidden one."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -160,14 +160,21 @@ def _title(reference: Reference) -> str:
     return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
 
 
-_TEXTS = {
+_TEXTS: dict[str, Callable[[Reference], str]] = {
     KEY: lambda reference: reference.key,
     "Authors": _authors,
     "Year": _year,
     "Title": _title,
     ANNOTATION: annotation_cell,
 }
+
+
 _WIDTHS = {KEY: 20, "Authors": 18, "Year": 6, "Title": 38, ANNOTATION: 48}
+
+
+def recognition_text(reference: Reference, column: str) -> str:
+    """Return what a reference has in one of the columns by which people recognise it, such as "Title"."""
+    return _TEXTS[column](reference)
 
 
 def _column(heading: str, kind: SheetHeading, sheet: TagSheet, areas: Mapping[str, str]) -> Column:
