@@ -47,13 +47,20 @@ NAMES = {
     "César Messias de Oliveira": ("de Oliveira", "César Messias"),
     "Gave Nárrima de Souza": ("de Souza Gave", "Nárrima"),
     "João Antônio Martins Galvão": ("Galvão", "João Antônio Martins"),
+    "Hwang": ("Hwang", "Kun"),
     "Karabulut Serap Seringeç": ("Seringeç Karabulut", "Serap"),
+    "Kumar Dhanya Krishna": ("Krishna Kumar", "Dhanya"),
     "Macedo dos Santos Raimundo Nonato": ("dos Santos", "Raimundo Nonato Macedo"),
+    "Majumder Parthopratim Dutta": ("Dutta Majumder", "Parthopratim"),
     "Maria Rita Carvalho Garbi Novaes": ("Novaes", "Maria Rita Carvalho Garbi"),
+    "Michel Martha Tarasco": ("Tarasco Michel", "Martha"),
     "Nees Jan van Eck": ("van Eck", "Nees Jan"),
+    "Prasanna Misra Misra": ("Misra", "Durga Prasanna"),
     "Quan-Hoang Vuong": ("Vuong", "Quan-Hoang"),
     "Rocha Karina de Albuquerque": ("de Albuquerque Rocha", "Karina"),
+    "Sandy Heather Moulaison": ("Moulaison Sandy", "Heather"),
     "Sonia Maria Ramos de Vasconcelos": ("de Vasconcelos", "Sonia Maria Ramos"),
+    "Torres Karina Ordóñez": ("Ordóñez Torres", "Karina"),
     "ur Rehman Syed Ikhlaq": ("Ikhlaq ur Rehman", "Syed"),
     "Xin Ji Alan Tan": ("Tan", "Alan Xin Ji"),
 }
@@ -83,7 +90,9 @@ def _shown(reference: Reference) -> Reference:
         if name not in ("abstract", "note") and text
     )
     fields = tuple((name, value) for name, value in reference.fields if name in KEPT)
-    return attrs.evolve(reference, names=names, texts=texts, fields=fields)
+    corrected = (role for role, found in reference.names if any(each.full in NAMES for each in found))
+    unverified = tuple(dict.fromkeys((*reference.unverified, *corrected)))
+    return attrs.evolve(reference, names=names, texts=texts, fields=fields, unverified=unverified)
 
 
 def _corrected(name: Name) -> Name:

@@ -362,3 +362,14 @@ def test_every_value_is_in_the_account(items: list[dict[str, Any]]) -> None:
             else:
                 expected += value is not None and value != []
     assert sum(each.lines for each in result.accounts) == expected
+
+
+def test_capitals_beside_a_given_name_are_initials() -> None:
+    """A style would make one initial of "AM" otherwise."""
+    found = [
+        each.name for each in split_names("Herbella Fernando AM; Aspura MK Yanti; ", has_gaps=True) if each
+    ]
+    assert [(each.family, each.given) for each in found] == [
+        ("Herbella", "Fernando A. M."),
+        ("Aspura", "M. K. Yanti"),
+    ]

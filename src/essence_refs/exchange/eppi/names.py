@@ -22,6 +22,7 @@ _PARTICLES = frozenset({
 })  # fmt: skip
 # Initials: one to three capitals, with or without full stops and hyphens.
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,3}")
+_CAPITALS = re.compile(r"[^\W\d_a-z]{2,3}")
 _SUFFIX = re.compile(r"(?:[JS]r\.?|II|III|IV|2nd|3rd)", re.IGNORECASE)
 # Words of bodies, which no person has as a name.
 _BODY = re.compile(
@@ -74,10 +75,19 @@ def _name(text: str, first_family: Sequence[str], *, has_gaps: bool, use_prefix:
         count, is_sure = _guess(words, has_gap=text[-1:].isspace() if has_gaps else None)
         # A short title that has the given name may be right.
         is_sure = is_sure and {*map(_folded, first_family)}.isdisjoint(map(_folded, words[count:]))
-    family, given = " ".join((*prefix, *words[:count])), " ".join(words[count:])
+    family, given = " ".join((*prefix, *words[:count])), " ".join(_given(words[count:]))
     whole = f"{family}, {suffix}, {given}" if suffix else f"{family}, {given}"
     name = parse_name(whole, use_prefix=use_prefix) if given else Name(literal=family)
     return SplitName(name, is_sure)
+
+
+def _given(words: Sequence[str]) -> list[str]:
+    """Return given names, where capitals behind or before another name are initials: "Fernando AM" has three."""
+    has_name = any(not each.isupper() for each in words)
+    return [
+        " ".join(f"{letter}." for letter in each) if has_name and _CAPITALS.fullmatch(each) else each
+        for each in words
+    ]
 
 
 def _told(words: Sequence[str], family: Sequence[str]) -> tuple[Sequence[str], int]:
