@@ -12,7 +12,7 @@ from essence_refs.cli.output import STDOUT, Destination
 from essence_refs.cli.printing import print_text
 from essence_refs.diagnostics import Severity
 from essence_refs.errors import UnknownFormatError
-from essence_refs.files.input_formats import INPUT_ENDINGS, INPUT_FORMATS
+from essence_refs.files.input_formats import INPUT_FORMATS, foreign_format
 from essence_refs.model.results import WriteResult
 
 _OR_FORCE = ", or use --force, which keeps its content in FILE.bak"
@@ -84,13 +84,12 @@ def convert(
         message = "the report is on stdout; name a file with --output"
         raise click.UsageError(message, click.get_current_context())
     to = _format_name(to, None if to_stdout else output)
-    named = None if output is None or to_stdout else INPUT_ENDINGS.get(output.suffix.casefold())
-    is_foreign = named is not None and named.name != to
+    named = None if output is None or to_stdout else foreign_format(output, to)
     outputs = (output,) if output else ()
-    if not force or to_stdout or is_foreign:
-        more = "" if to_stdout or is_foreign else _OR_FORCE
+    if not force or to_stdout or named:
+        more = "" if to_stdout or named else _OR_FORCE
         Destination(outputs=outputs).refuse_overwriting("file to convert", [in_], more=more)
-    if named and is_foreign:
+    if named:
         raise click.UsageError(f"{output} has the ending of {named.title}, and --to is {to}")
     _refuse_terminal(to, to_stdout=to_stdout)
     Destination(outputs=outputs).refuse_overwriting("framework", [framework])

@@ -10,7 +10,7 @@ import attrs
 from essence_refs import bibtex, saving
 from essence_refs.diagnostics import Problem, Severity
 from essence_refs.errors import ChangedFileError, FileError, ProblemsError
-from essence_refs.files.input_formats import INPUT_ENDINGS, Items, ReferenceFormat, input_format
+from essence_refs.files.input_formats import Items, ReferenceFormat, foreign_format, input_format
 from essence_refs.files.reading import is_one_of
 from essence_refs.model import Framework
 
@@ -34,8 +34,7 @@ class ConversionTarget:
 
         """
         path, format_ = Path(path), input_format(to)
-        named = INPUT_ENDINGS.get(path.suffix.casefold())
-        if named and named is not format_:
+        if named := foreign_format(path, to):
             raise FileError(
                 path, f"its name has the ending of {named.title}, and the format is {format_.title}"
             )

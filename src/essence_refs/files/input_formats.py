@@ -91,6 +91,8 @@ class ReferenceFormat(Value):
     parse: ReferenceParser
     write: Callable[..., WriteResult] | None = None
     aliases: tuple[str, ...] = ()
+    # Endings of another format that its files may have too.
+    shared_endings: tuple[str, ...] = ()
     encoding: str | None = None
     has_synonyms: bool = False
     has_title_case: bool = False
@@ -223,6 +225,12 @@ def _parse_eppi(
     from essence_refs.exchange import eppi  # noqa: PLC0415
 
     return eppi.parse(sources, framework, use_prefix=use_prefix, map_=map_)
+
+
+def _eppi_items(text: str) -> Items | None:
+    from essence_refs.exchange.eppi.splitter import items_of  # noqa: PLC0415
+
+    return items_of(text)
 
 
 def _write_eppi(references: Iterable[Reference], framework: Framework | None) -> WriteResult:
@@ -451,6 +459,8 @@ _REFERENCE_FORMATS = (
         aliases=("eppi", "eppi-reviewer", "eppi-mapper"),
         parse=_parse_eppi,
         write=_write_eppi,
+        shared_endings=(".json",),
+        items_of=_eppi_items,
         is_format_of=functools.partial(re.match, _EPPI),
         encoding="utf-8",
     ),
@@ -525,6 +535,13 @@ def conversion_format(to: str | None, output: str | os.PathLike[str] | None) -> 
     if ending not in INPUT_ENDINGS:
         raise UnknownFormatError(ending, (), CONVERSION_TARGETS)
     return INPUT_ENDINGS[ending].name
+
+
+def foreign_format(path: str | os.PathLike[str], to: str) -> ReferenceFormat | None:
+    """Return the format whose ending the name of a file has, None if a file in the format called *to* may have it."""
+    ending = _ending(os.fspath(path))
+    named, format_ = INPUT_ENDINGS.get(ending), input_format(to)
+    return None if named is format_ or ending in format_.shared_endings else named
 
 
 def write_references(

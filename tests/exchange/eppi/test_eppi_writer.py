@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
 from essence_refs.exchange.eppi import parse
+from essence_refs.exchange.eppi.splitter import items_of
 from essence_refs.exchange.eppi.writer import write
 from essence_refs.model import (
     Date,
@@ -283,3 +285,35 @@ def test_the_reasons_of_several_types_stay_apart() -> None:
     ]
     [found] = parse([("", text)], Framework(levels=(level,))).references
     assert found.type_reason == reason
+
+
+@given(text=st.text(st.characters(), max_size=12))
+def test_any_text_is_written(text: str) -> None:
+    """No text raises an exception, and what reads differently is reported."""
+    names = Names((Name(literal=text), Name(family=text, given="A")))
+    reference = Reference(key=text, names=(("author", names),), texts=(("title", RichText.of(text)),))
+    result = write([reference], FRAMEWORK)
+    result.text.encode()
+    found = parse([("", result.text)], FRAMEWORK).references[0]
+    is_same = found.names == reference.names and dict(found.texts) == dict(reference.texts)
+    assert is_same or result.problems
+
+
+def test_the_parts_of_a_file_are_named_for_protection() -> None:
+    """The key of an item is its old number, or its number; a text of another format has no parts."""
+    text = write([REFERENCE, attrs.evolve(REFERENCE, types=())], FRAMEWORK).text
+    found = items_of(text)
+    assert found is not None
+    assert found["vet2019care", ""] == found["vet2019care", "Title"] > 1
+    codes = [name for key, name in found if name.startswith("Code ")]
+    assert len(codes) == 4
+    assert [key for key in found if not key[0]] == [("", "2")]
+    assert items_of('[{"ItemId": 7, "Title": "Care"}]') == {
+        ("7", ""): 1,
+        ("7", "ItemId"): 1,
+        ("7", "Title"): 1,
+    }
+    assert items_of('{"CodeSets": [{"SetName": "A"}], "References": []}') == {("", "0"): 1}
+    assert items_of("") == {}
+    assert items_of("{") is None
+    assert items_of('[{"id": "a"}]') is None

@@ -50,6 +50,35 @@ def split_items(text: str) -> Items:
     return Items(SplitText(tuple(each for each in records if each.lines), others), sets)
 
 
+def items_of(text: str) -> dict[tuple[str, str], int] | None:
+    """
+    Return the line of each item by its key and "", and of each value and code of it by the key and its name.
+
+    The key is the old number of an item, which is the key of a reference if we wrote it, or else its number. An item
+    without one, or with that of an earlier one, has an empty key, and its position as the name; so have code sets without
+    items. The result is None for a text of another format.
+    """
+    try:
+        split, sets = split_items(text)
+    except RecordsError:
+        return None
+    if any(not any(line.tag == "ItemId" for line in record.lines) for record in split.records):
+        return None
+    lines: dict[tuple[str, str], int] = {("", "0"): 1} if sets and not split.records else {}
+    for number, record in enumerate(split.records, 1):
+        values = {line.tag: line.value for line in record.lines}
+        key = values.get("OldItemId") or values["ItemId"]
+        if (key, "") in lines:
+            lines["", f"{number}"] = record.number
+            continue
+        lines[key, ""] = record.number
+        for line in record.lines:
+            if line.value:
+                name = f"{CODE} {line.value}" if line.tag == CODE else line.tag
+                lines.setdefault((key, name), line.number)
+    return lines
+
+
 def _parsed(text: str) -> Any:
     try:
         return json.loads(text.removeprefix("\N{BYTE ORDER MARK}"))

@@ -113,7 +113,7 @@ class _Codes:
     def number(self, *key: str) -> int:
         """Return the number for a kind and a key, which is the same in every file unless two are alike."""
         if key not in self._numbers:
-            number = zlib.crc32("\0".join(key).encode()) % 900_000_000 + 100_000_000
+            number = _checksum("\0".join(key)) % 900_000_000 + 100_000_000
             while number in self._taken:
                 number += 1
             self._taken.add(number)
@@ -199,6 +199,11 @@ class _Codes:
         return top
 
 
+def _checksum(text: str) -> int:
+    # Half of a character is no UTF-8, and a reader may have let it through.
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
 def _words(reference: Reference) -> list[str]:
     """Return the names of the codes that are no tags."""
     return [each for each in dict(reference.fields).get(_CODES, "").split("\n") if each.strip()]
@@ -245,7 +250,7 @@ def _item_numbers(references: tuple[Reference, ...]) -> list[int]:
     numbers: list[int] = []
     taken: set[int] = set()
     for reference, text in zip(references, own, strict=True):
-        number = int(text) if _NUMBER.fullmatch(text) else zlib.crc32(reference.key.encode())
+        number = int(text) if _NUMBER.fullmatch(text) else _checksum(reference.key)
         while number in taken:
             number += 1
         taken.add(number)
