@@ -27,6 +27,19 @@ def test_encoded_rich_text_is_decoded_as_the_same_text(text):
     assert rich_text(encode(before)) == before
 
 
+def test_only_what_latex_would_read_otherwise_is_escaped():
+    """Signs that would join their neighbours are among it, and line ends are blanks."""
+    same = "Plain (text), 1-2: it's; \u00e9"
+    assert escape(same) == same
+    assert [escape(each) for each in ("a--b", "a''b", "a  b", "50%")] == [
+        "a-{}-b",
+        "a'{}'b",
+        "a \\ b",
+        "50\\%",
+    ]
+    assert encode(RichText.of("one\n\ttwo\u00a0three")) == "one two~three"
+
+
 @given(st.text(st.sampled_from([*"ab{}\\$%&#_^~`'\"-?!@ ", "\u00e9"])))
 def test_escaped_text_is_decoded_as_the_same_text(text):
     """The text may have any characters."""

@@ -30,6 +30,22 @@ def test_a_person_has_a_family_name(text: str, family: str, given: str, suffix: 
 
 
 @pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Smith, Jane", ["Smith,Jane", " Smith,  Jane;"]),
+        ("Smith, Jane A. B.", ["Smith,Jane A. B.", "Smith, Jane  A. B."]),
+        ("Smith, J. A.", ["Smith,J. A.", "Smith, J. A. ;"]),
+        ("Smith, J.A.", ["Smith,J.A."]),
+        ("Smith, Jr.", ["Smith,Jr."]),
+    ],
+)
+def test_the_usual_names_are_read_as_all_others(text: str, others: list[str]) -> None:
+    """White space and signs at the ends make no difference."""
+    assert {parse_name(each) for each in (text, *others)} == {parse_name(text)}
+    assert parse_name(text).full != parse_name(text).literal
+
+
+@pytest.mark.parametrize(
     ("text", "literal"),
     [
         ("World Health Organization", "World Health Organization"),

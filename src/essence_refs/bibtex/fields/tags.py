@@ -1,7 +1,7 @@
 """Tags: the fields with an entry's levels, intervention types and facets, its annotation, and how far it was checked."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from essence_refs.bibtex.fields.entry_fields import EntryFields
@@ -71,8 +71,8 @@ def write_tags(writer: "EntryWriter", names: TagFields) -> None:
     """Write the tags of a reference to the fields with these names."""
     reference, escape = writer.reference, writer.escape
 
-    def write_list(keys: Iterable[str]) -> str:
-        return ", ".join(map(escape, keys))
+    def write_list(keys: Sequence[str]) -> str:
+        return ", ".join(map(escape, keys)) if keys else ""
 
     facets = dict(names.facets)
     listed = reference.listed
@@ -81,7 +81,7 @@ def write_tags(writer: "EntryWriter", names: TagFields) -> None:
         (names.type, write_list(reference.types)),
         (names.type_reason, escape(reference.type_reason)),
         *((facets.get(facet, facet), write_list(keys)) for facet, keys in reference.facets),
-        (names.annotation, writer.encode(reference.annotation or EMPTY)),
+        (names.annotation, writer.encode(reference.annotation) if reference.annotation else ""),
         (names.listed_title, escape(listed.title) if listed else ""),
         (names.listed_authors, escape(listed.authors) if listed else ""),
         (names.checked, escape(reference.checked)),

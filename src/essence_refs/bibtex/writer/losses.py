@@ -38,10 +38,8 @@ class Losses:
         if read is None:
             self.add(reference, "", "the written entry cannot be read")
             return
-        if reference == read:
-            return
         for name in _BY_VARIABLE:
-            if name in _TAGS and not has_framework:
+            if (name in _TAGS and not has_framework) or getattr(reference, name) == getattr(read, name):
                 continue
             before, after = dict(getattr(reference, name)), dict(getattr(read, name))
             for variable, value in before.items():
@@ -63,6 +61,8 @@ class Losses:
 
     def _compare_fields(self, reference: Reference, read: Reference) -> None:
         """Add kept fields that are lost or inherited."""
+        if reference.fields == read.fields:
+            return
         before, after = dict(reference.fields), dict(read.fields)
         if before == after:
             return

@@ -75,6 +75,8 @@ literal='', comma_suffix=False, static_ordering=False)
         return attrs.evolve(name, family=name.family[1:-1])
     leading, family = _leading(name.family)
     given, trailing = _trailing(name.given)
+    if not (leading or trailing):
+        return name
     return attrs.evolve(
         name, family=family, given=given, non_dropping_particle=leading, dropping_particle=trailing
     )

@@ -143,8 +143,10 @@ def _words(reference: Reference, part: str) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return _NOT_IN_KEY.sub("", letters)
+    text = text.lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return text if text.isalnum() and text.isascii() else _NOT_IN_KEY.sub("", text)
 
 
 def lettered(key: str) -> Iterator[str]:

@@ -14,6 +14,8 @@ _CAPITALS = re.compile(r"[^\W\d_a-z]{1,3}(?:-[^\W\d_a-z]{1,2})*")
 _SUFFIX = re.compile(r"(?:[JS]n?r|2nd|3rd|I{2,3}|IV)\.?", re.IGNORECASE)
 # "Smith, John B Jr", as MEDLINE has it.
 _LATE_SUFFIX = re.compile(r"(?P<given>.+) (?P<suffix>[JS]r\.?|2nd|3rd|4th|I{2,3}|IV)")
+# "Smith, Jane A." and "Smith, J. A.": all parts of such a name are as they are written.
+_USUAL = re.compile(r"([A-Z][a-z]+), ([A-Z][a-z]+(?: [A-Z]\.)*|[A-Z]\.(?: ?[A-Z]\.)*)")
 _ET_AL = re.compile(r"et\.? al\.?|and others", re.IGNORECASE)
 # "and Others" may be in the name of an organisation.
 _ET_AL_AT_END = re.compile(r"[\s,;]+(?:[Ee]t\.? al\.?|and others)[\s,;]*$")
@@ -57,6 +59,8 @@ def parse_name(text: str, *, use_prefix: bool = True) -> Name:
     >>> parse_name("Luke, TJ").given
     'T. J.'
     """
+    if usual := _USUAL.fullmatch(text):
+        return Name(family=usual[1], given=usual[2])
     text = " ".join(text.split()).strip(" ;")
     if text.endswith(","):
         # EndNote's way to write an organisation.
