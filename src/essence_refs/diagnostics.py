@@ -131,6 +131,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "comment": ProblemCode(_ERROR, "A field has a comment beside it, and must be changed by hand."),
     "not-merged": ProblemCode(_ERROR, "Two entries are not merged, because they are of two works."),
     "no-field": ProblemCode(_ERROR, "The entry has no such field."),
+    "library-left-out": ProblemCode(_NOTICE, "A folder that is imported has the library itself, which is left out."),
     "few-duplicates": ProblemCode(Severity.NOTICE, "Duplicates are compared by few properties, because a package is missing."),
     "sheet-conflict": ProblemCode(_ERROR, "A tag or an annotation was edited differently in a sheet and in the library."),
     "sheet-not-applied": ProblemCode(_NOTICE, "Something in a sheet of tags is not applied, or is read in its own way."),

@@ -271,9 +271,8 @@ def _converted(  # noqa: PLR0913 - each is one option of users
     *,
     keep_going: bool,
 ) -> ConversionResult:
-    unconverted = tuple(_left_behind(texts, "converted"))
     library = _build_library(texts, framework, options, keep_going=True)
-    problems = (*unconverted, *library.problems)
+    problems = (*_left_behind(texts, "converted", library.problems), *library.problems)
     if not keep_going and _has_errors(problems):
         raise ProblemsError(problems)
     result = _written(library, to, framework, style)
@@ -324,8 +323,8 @@ def read_records(
     with_account = {each.source for each in accounts}
     # The account of a file has what is outside of its records.
     others = [each for each in texts if each.source not in with_account]
-    problems = [*_source_problems(read), *_left_behind(others, "imported")]
-    problems += (each for result in results for each in result.problems)
+    found = [each for result in results for each in result.problems]
+    problems = [*_source_problems(read), *_left_behind(others, "imported", found), *found]
     references = [*_tagged(references, framework, options, problems)]
     order = {name: index for index, name in reversed([*enumerate(map(_name, read))])}
     numbers = dict.fromkeys((each.source for each in texts), 0)
@@ -365,7 +364,7 @@ def _read_sources(
     known: set[str] = set()
     for source in sources or (data_path("references", "essence.bib"),):
         try:
-            for each in _paths_of(source):
+            for each in paths_of(source):
                 # A file that is named twice, or also by its folder, would have duplicate keys.
                 path = real_path(each) if isinstance(each, str) else ""
                 if path not in known:
@@ -376,9 +375,16 @@ def _read_sources(
     return texts
 
 
-def _left_behind(texts: Iterable[_Text], verb: str) -> Iterator[Problem]:
-    """Yield a problem for what is in no reference of the texts; *verb* says what is not done with it."""
+def _left_behind(texts: Iterable[_Text], verb: str, found: Iterable[Problem]) -> Iterator[Problem]:
+    """
+    Yield a problem for what is in no reference of the texts; *verb* says what is not done with it.
+
+    A text without BibTeX has an error among the problems *found*, and is not one comment.
+    """
+    without = {each.source for each in found if each.code == "no-bibtex" and each.severity is Severity.ERROR}
     for each in texts:
+        if each.source in without:
+            continue
         # The reader of workbooks reports what it leaves out, and opening one twice takes long.
         for part in () if each.format.is_binary else each.format.left_behind(each.text):
             if not part.is_covered:
@@ -417,7 +423,15 @@ def _require_readable(
     raise ProblemsError(problems)
 
 
-def _paths_of(source: Source) -> Iterable[str | Readable]:
+def paths_of(source: Source) -> Iterable[str | Readable]:
+    """
+    Return the files of a source: those of a folder that have references, and otherwise the source.
+
+    Raises:
+        FileError: when a folder cannot be read, or has no file of references.
+        TypeError: for a source that is neither a path nor an open file.
+
+    """
     require_type("source", source, (str, os.PathLike, Readable))
     if not isinstance(source, (str, os.PathLike)):
         return (source,)

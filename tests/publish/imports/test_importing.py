@@ -422,6 +422,43 @@ def test_a_library_is_not_imported_into_itself(library: Path) -> None:
             er.import_records(library.with_name(name), into=library)
 
 
+def test_a_folder_is_imported_without_the_library_that_is_in_it(library: Path) -> None:
+    """A notice names the library; a folder with nothing else is an error, and the library is refused by its name."""
+    with pytest.raises(er.FileError, match="all that is in the folder"):
+        er.import_records(library.parent, into=library)
+    (library.parent / "new.ris").write_text(NEW, encoding="utf-8")
+    before = library.read_text(encoding="utf-8")
+    result = er.import_records(library.parent, into=library, dry_run=True)
+    assert str(result) == "1 record read; 1 added"
+    [notice] = [each for each in result.problems if each.code == "library-left-out"]
+    assert (notice.severity, notice.source) == ("notice", str(library))
+    assert library.read_text(encoding="utf-8") == before
+    with pytest.raises(er.FileError, match="into itself"):
+        er.import_records(library.parent, library, into=library)
+    # A folder that is elsewhere is imported as before.
+    other = library.parent / "other"
+    other.mkdir()
+    (other / "new.ris").write_text(NEW, encoding="utf-8")
+    result = er.import_records(other, into=library)
+    assert [each.code for each in result.problems] == ["records"]
+
+
+def test_a_file_without_bibtex_is_not_also_a_comment(library: Path) -> None:
+    """The error is enough, also where it is converted."""
+    text = library.with_name("notes.bib")
+    text.write_text("Dear colleague, here are the studies.\n", encoding="utf-8")
+    with pytest.raises(er.ProblemsError) as caught:
+        er.import_records(text, into=library)
+    assert [each.code for each in caught.value.problems] == ["no-bibtex"]
+    with pytest.raises(er.ProblemsError) as caught:
+        er.convert(text, to="csl-json")
+    assert [each.code for each in caught.value.problems] == ["no-bibtex"]
+    # Comments beside entries are still named.
+    text.write_text("% Provenance\n@misc{a, title = {A}}\n", encoding="utf-8")
+    result = er.import_records(text, into=library)
+    assert [each.code for each in result.problems] == ["comment-left-behind"]
+
+
 def test_an_import_without_records_changes_nothing(library: Path) -> None:
     """An empty file is a warning."""
     result = imported("", library)

@@ -24,6 +24,7 @@ from essence_refs.files.libraries import (
     FrameworkSource,
     ReadRecords,
     Source,
+    paths_of,
     read_options,
     read_records,
 )
@@ -109,9 +110,11 @@ def import_records(  # noqa: PLR0913 - each keyword is one option of users
     file = BibFile.open(path, library_encoding, create=create)
     reading = read_options("as-written", map, useprefix=useprefix)
     progress("reading records")
+    others, notices = _without_itself(path, sources)
     with collection_paused():
-        read = read_records(sources, format, framework, encoding, reading)
+        read = read_records(others, format, framework, encoding, reading)
         _refuse_importing_itself(path, read)
+        read = read._replace(problems=(*notices, *read.problems))
         result = _import(file, read, options)
     if not dry_run:
         result.save()
@@ -132,6 +135,39 @@ def _require_use(sources: tuple[Source, ...], likely: str, keys: str) -> None:
     if likely not in LIKELY_CHOICES:
         raise ValueError(f"likely is {likely!r}, and must be one of {', '.join(LIKELY_CHOICES)}")
     parse_pattern(keys)
+
+
+def _without_itself(path: Path, sources: tuple[Source, ...]) -> tuple[tuple[Source, ...], list[Problem]]:
+    """
+    Return the sources, with the other files of a folder that has the library itself, and a notice for such a folder.
+
+    Raises:
+        FileError: when nothing but the library is in the folders.
+
+    """
+    kept: list[Source] = []
+    notices = []
+    for source in sources:
+        try:
+            files = [*paths_of(source)] if _is_folder(source) else []
+        except FileError:
+            # Reading the sources reports it, together with what is wrong in others.
+            files = []
+        others = [each for each in files if not (isinstance(each, str) and is_one_of(path, [each]))]
+        if others == files:
+            kept.append(source)
+            continue
+        kept += others
+        message = "this is the library itself, which is left out of the import"
+        notices.append(Problem(message=message, source=str(path), code="library-left-out"))
+    if not kept:
+        raise FileError(path, "nothing is to import: the library itself is all that is in the folder")
+    return tuple(kept), notices
+
+
+def _is_folder(source: Source) -> bool:
+    # pathlib raises an error for a folder without permission.
+    return isinstance(source, str | os.PathLike) and os.path.isdir(source)  # noqa: PTH112
 
 
 def _refuse_importing_itself(path: Path, read: ReadRecords) -> None:
