@@ -113,9 +113,7 @@ def import_records(  # noqa: PLR0913 - each keyword is one option of users
     others, notices = _without_itself(path, sources)
     with collection_paused():
         read = read_records(others, format, framework, encoding, reading)
-        _refuse_importing_itself(path, read)
-        read = read._replace(problems=(*notices, *read.problems))
-        result = _import(file, read, options)
+        result = _import(file, read, notices, options)
     if not dry_run:
         result.save()
     return result
@@ -175,12 +173,14 @@ def _refuse_importing_itself(path: Path, read: ReadRecords) -> None:
         raise FileError(path, "it is the library itself, which cannot be imported into itself")
 
 
-def _import(file: BibFile, read: ReadRecords, options: _Options) -> ImportResult:
+def _import(file: BibFile, read: ReadRecords, notices: Iterable[Problem], options: _Options) -> ImportResult:
+    _refuse_importing_itself(file.path, read)
     source = str(file.path)
     options.progress(f"reading {file.path.name}")
     opened = BibText.of(file.text, source)
     library = bibtex.parse(file.text, source=source, framework=options.framework)
-    problems = [*(each for each in library.problems if each.severity is Severity.ERROR), *read.problems]
+    errors = (each for each in library.problems if each.severity is Severity.ERROR)
+    problems = [*errors, *notices, *read.problems]
     problems += options.tags.problems(read.references, options.framework)
     _require_no_errors(problems, keep_going=options.keep_going)
     options.progress("comparing records")
