@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 from workbook_files import made
 
+from essence_refs.exchange.tables.reader import parse_workbooks
+from essence_refs.files import open_framework
 from essence_refs.workbooks import read_workbook
+from essence_refs.workbooks.sheets import Workbook
+
+DATA = Path(__file__).parents[1] / "data" / "workbooks"
 
 HEAD = ("Title", "Year", "Published", "At", "Share", "Sum", "Error")
 
@@ -46,11 +51,8 @@ def saved(folder: Path, name: str, data: bytes, ending: str) -> bytes:
     return found.read_bytes()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
-def test_a_workbook_that_calc_has_saved_is_read(tmp_path: Path, ending: str) -> None:
-    """The format .xls shows values and merged cells, and the reader says that it shows no more."""
-    found = read_workbook(saved(tmp_path, "own.xlsx", made(fill), ending))
+def require_same(found: Workbook, ending: str) -> None:
+    """Require what the first sheet has; the format .xls shows values and merged cells, and the reader says so."""
     assert [(each.name, each.is_hidden) for each in found.sheets] == [("Included", False), ("Lists", True)]
     sheet = found.sheets[0]
     assert sheet.rows == (
@@ -67,6 +69,36 @@ def test_a_workbook_that_calc_has_saved_is_read(tmp_path: Path, ending: str) -> 
         assert (seen, found.is_surveyed) == ((set(), set(), set(), (), 0), False)
     else:
         assert (seen, found.is_surveyed) == (({3}, {5}, {(2, 6), (2, 7)}, ((2, 7, "#DIV/0!"),), 1), True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_a_workbook_that_calc_has_saved_is_read(tmp_path: Path, ending: str) -> None:
+    """As the one that it opened."""
+    require_same(read_workbook(saved(tmp_path, "own.xlsx", made(fill), ending)), ending)
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_a_workbook_that_calc_7_has_saved_is_read(ending: str) -> None:
+    """Also where Calc is not installed."""
+    require_same(read_workbook((DATA / f"calc.{ending}").read_bytes()), ending)
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_what_a_format_does_not_show_is_a_notice(ending: str) -> None:
+    """What it shows is reported."""
+    name = f"calc.{ending}"
+    result = parse_workbooks([(name, (DATA / name).read_bytes())], open_framework())
+    assert [each.text("title").plain for each in result.references][:2] == ["Müller and others", "Hidden"]
+    shown = {each.message: each.hint for each in result.problems}
+    notice = "in .xls, hidden cells, formulas, errors and comments are not seen"
+    assert shown.get(notice) == (None if ending == "ods" else "save it as .xlsx to see them reported")
+    reported = {
+        "not read: 1 comment on cells",
+        "1 hidden row read: 3",
+        "1 cell with an error, left out: G2 (#DIV/0!)",
+    }
+    assert reported & {*shown} == (reported if ending == "ods" else set())
 
 
 @pytest.mark.slow

@@ -9,10 +9,12 @@ import xlsxwriter
 
 from essence_refs.exchange.record_maps import MapEntry, RecordMap
 from essence_refs.exchange.records.account import RecordsResult
+from essence_refs.exchange.tables.name_lists import NameOrder, read_name
 from essence_refs.exchange.tables.reader import parse_text, parse_workbooks
+from essence_refs.exchange.tables.tags import read_tags
 from essence_refs.files import open_framework
 from essence_refs.files.reading import data_path
-from essence_refs.model import Reference
+from essence_refs.model import Framework, Level, Reference
 
 FRAMEWORK = open_framework(data_path("references", "framework.toml"))
 
@@ -329,3 +331,62 @@ def test_a_workbook_that_cannot_be_read_is_one_problem() -> None:
     assert messages(result, "broken-records") == [
         "bad.xlsx: the workbook cannot be read: its ZIP archive is damaged: File is not a zip file"
     ]
+
+
+PARTICLES = "van von de der den del della di da dos du la le el al bin ter ten zu y"
+
+
+@pytest.mark.parametrize("particle", PARTICLES.split())
+def test_a_particle_belongs_to_the_family_name(particle: str) -> None:
+    """In both orders, and in the column it does not count as a given name."""
+    for text, order in (
+        (f"Ana {particle} Roe", NameOrder.GIVEN_FIRST),
+        (f"{particle} Roe Ana", NameOrder.FAMILY_FIRST),
+    ):
+        name, is_guess = read_name(text, order)
+        assert (name.given, is_guess) == ("Ana", True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "levels", "left"),
+    [
+        ("policy, organisation", ("policy", "organisation"), ()),
+        ("policy,, organisation,", ("policy", "organisation"), ()),
+        ("policy, oddity", ("policy",), ("oddity",)),
+        ("odd, oddity", (), ("odd, oddity",)),
+        ("{policy}", ("policy",), ()),
+    ],
+)
+def test_tags_between_commas_are_several_where_one_is_known(
+    cell: str, levels: tuple[str, ...], left: tuple[str, ...]
+) -> None:
+    """A name may have a comma itself."""
+    assert read_tags(cell, "tag: level", FRAMEWORK)[0] == [*levels]
+    assert [each.message for each in read_tags(cell, "tag: level", FRAMEWORK)[1]] == [
+        f"no level is called {each!r}" for each in left
+    ]
+
+
+def test_a_name_with_a_comma_is_one_tag() -> None:
+    """Even if a part of it is the name of another one."""
+    framework = Framework(levels=(Level(key="a", name="Care"), Level(key="b", name="Care, health and work")))
+    assert read_tags("Care, health and work; Care", "tag: level", framework)[0] == ["b", "a"]
+
+
+def test_a_hidden_sheet_is_read_where_no_other_has_references() -> None:
+    """And of two that have the same columns, the one with more rows, or else the first."""
+    head = ["Title", "Year"]
+    hidden = workbook(Notes=[["How we searched"], ["Twice"]], hidden=[head, ["Care", 2019]])
+    assert [each.year for each in parse_workbooks([("w.xlsx", hidden)], FRAMEWORK).references] == [2019]
+    rows = [["A", 1999], ["B", 2000]]
+    for sheets, year in (([rows[:1], rows], 2), ([rows[:1], rows[1:]], 1), ([rows, rows[:1]], 2)):
+        data = workbook(One=[head, *sheets[0]], Two=[head, *sheets[1]])
+        assert len(parse_workbooks([("w.xlsx", data)], FRAMEWORK).references) == year
+    first = parse_workbooks([("w.xlsx", workbook(One=[head, rows[0]], Two=[head, rows[1]]))], FRAMEWORK)
+    assert [each.year for each in first.references] == [1999]
+
+
+def test_a_title_is_one_line_and_an_abstract_keeps_its_lines() -> None:
+    """Cells may have line ends."""
+    found = one('Title,Journal,Abstract\n"Care  at\nhome","Age\r\nand","One.\nTwo."\n')
+    assert texts(found) == {"title": "Care at home", "container-title": "Age and", "abstract": "One.\nTwo."}

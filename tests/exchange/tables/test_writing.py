@@ -178,3 +178,18 @@ def test_a_text_longer_than_a_cell_is_named(length: int) -> None:
     assert cut == (
         ["a cell has at most 32,767 characters; the rest of Abstract is left out"] if length > 32_767 else []
     )
+
+
+def test_long_texts_are_wrapped_and_numbers_stay_text() -> None:
+    """A cell that is wrapped has no format of texts, so pages that are typed into it would become a date."""
+    framework = open_framework()
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx([Reference(key="a")], framework).data or b""))
+    sheet = book["References"]
+    letters = {cell.value: cell.column_letter for cell in sheet[1]}
+    wrapped = {name for name, at in letters.items() if sheet.column_dimensions[at].alignment.wrap_text}
+    assert wrapped == {"Authors", "Title", "Journal or book"}
+    assert [round(sheet.column_dimensions[letters[each]].width) for each in ("Volume", "Pages", "DOI")] == [
+        10,
+        13,
+        27,
+    ]

@@ -155,6 +155,11 @@ class RowReader(RecordReader):
         self.words: dict[str, str] = {}
         super().__init__(record, context.meanings, accountant, PREFIX, use_prefix=context.use_prefix)
 
+    def put(self, variable: str, text: str, line: TaggedLine) -> None:
+        """Set a text: one line, except for abstracts and in tables of ours."""
+        is_kept = variable == "abstract" or self.context.is_own
+        super().put(variable, text if is_kept else " ".join(text.split()), line)
+
     def add_names(self, role: str, line: TaggedLine) -> None:
         """Add the names in a cell to a role."""
         order = self.context.orders.get(line.tag, NameOrder.UNKNOWN)

@@ -51,8 +51,22 @@ SHEET = "References"
 # The columns that every table has, in their order; the others follow where a reference has them.
 _ALWAYS = ("author", "issued", "title", "container-title", "volume", "issue", "page", "DOI", "URL")
 _LAST = ("abstract",)
-_WIDTHS = {KEY: 22, FORMATTED: 60, TYPE: 16, "Authors": 36, YEAR: 7, "Title": 60, "Journal or book": 32, "Abstract": 80, ANNOTATION: 60, "DOI": 26, "URL": 36, KEYWORDS: 36, NOTES: 40, LEVEL: 18, INTERVENTION_TYPE: 32}  # fmt: skip
-_WRAPPED = {FORMATTED, "Title", "Abstract", ANNOTATION, "Authors", NOTES, KEYWORDS}
+_WIDTHS = {KEY: 22, FORMATTED: 60, TYPE: 16, "Authors": 36, YEAR: 7, "Title": 60, "Journal or book": 32, "Abstract": 80, ANNOTATION: 60, "DOI": 26, "URL": 36, KEYWORDS: 36, NOTES: 40, LEVEL: 18, INTERVENTION_TYPE: 32, "Volume": 9, "Issue": 9, "Pages": 12}  # fmt: skip
+_WRAPPED = {
+    FORMATTED,
+    "Title",
+    "Abstract",
+    ANNOTATION,
+    "Authors",
+    NOTES,
+    KEYWORDS,
+    "Journal or book",
+    "Publisher",
+    LEVEL,
+    INTERVENTION_TYPE,
+    LISTED_TITLE,
+    LISTED_AUTHORS,
+}
 # Fields with the names of files on the computer of whoever exported them.
 _FILE_FIELDS = re.compile(
     r"files?|file-?attachments?|local-?(?:url|file)|localfile|bdsk-file-\d+|attachments?|pdf", re.IGNORECASE
@@ -101,8 +115,9 @@ def write_xlsx(
     """Return references as a workbook, whose bytes are the ``data`` of the result; the rest is as in `write_csv`."""
     references = tuple(as_rendered(each) for each in references)
     table = _table(references, framework or Framework(), formatted or {})
+    wrapped = _WRAPPED | {each.name for each in (framework or Framework()).facets}
     columns = tuple(
-        Column(name=name, width=_WIDTHS.get(name, 18), wraps=name in _WRAPPED) for name in table.columns
+        Column(name=name, width=_WIDTHS.get(name, 18), wraps=name in wrapped) for name in table.columns
     )
     rows = tuple(tuple(_cell(name, row.get(name, "")) for name in table.columns) for row in table.rows)
     sheet = SheetContent(name=SHEET, columns=columns, rows=rows, frozen_columns=1)
