@@ -1,7 +1,6 @@
 """Translate the HTML that a notebook displays, such as the tables of pandas, into Markdown."""
 
 import base64
-import binascii
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -246,7 +245,7 @@ def decode_base64(text: str) -> bytes:
     """Return the bytes that are written as base64, none if they are damaged."""
     try:
         return base64.b64decode(text)
-    except (binascii.Error, ValueError):
+    except ValueError:
         return b""
 
 
