@@ -11,6 +11,7 @@ import pytest
 
 from essence_refs.errors import ChangedFileError, FileError, LockedFileError
 from essence_refs.saving import locks, replace
+from essence_refs.saving.replacement import write_to_device
 
 posix = pytest.mark.skipif(os.name != "posix", reason="fork, modes and signals are POSIX's")
 
@@ -329,6 +330,27 @@ def test_a_special_file_is_not_replaced(tmp_path):
     with pytest.raises(FileError, match="not an ordinary file"):
         replace(tmp_path / "pipe", b"")
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_device_that_takes_nothing_is_a_file_error():
+    """The message has the system's reason."""
+    with pytest.raises(FileError, match="/dev/full: no space left on device"):
+        write_to_device(Path("/dev/full"), b"data")
+
+
+@posix
+def test_a_pipe_that_is_no_longer_read_is_no_file_error(tmp_path):
+    """The program ends without a word, as others do."""
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    writer = os.open(tmp_path / "pipe", os.O_WRONLY)
+    write_to_device(tmp_path / "pipe", b"\x1bdata")
+    assert os.read(reader, 10) == b"\x1bdata"
+    os.close(reader)
+    with pytest.raises(BrokenPipeError):
+        write_to_device(Path(f"/dev/fd/{writer}"), b"data")
+    os.close(writer)
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace", "write"])
