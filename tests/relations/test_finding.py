@@ -2,6 +2,7 @@
 
 import pytest
 
+from essence_refs import files
 from essence_refs.model import Date, Name, Names, Reference, RichText
 from essence_refs.relations import candidates
 from essence_refs.relations.finding import find_matches
@@ -53,3 +54,20 @@ def test_the_number_of_comparisons_grows_with_the_number_of_references(title: st
         counted.append(len(pairs))
     assert counted[1] <= 2.1 * counted[0]
     assert counted[1] <= 4 * candidates.MOST * 1000
+
+
+@pytest.mark.parametrize("kind", ["distinct-from", "version-of"])
+@pytest.mark.parametrize("named", ["b", "old"])
+def test_references_whose_relation_is_recorded_are_not_compared(kind: str, named: str) -> None:
+    """On either side, and by an earlier key of the other."""
+    same = f"title = {{{CARE}}}, year = 2019, doi = {{10.1000/x}}"
+    texts = (
+        f"@article{{a, {same}, related = {{{named}}}, relatedtype = {{{kind}}}}}",
+        f"@article{{b, {same}, ids = {{old}}}}",
+        f"@article{{c, {same}}}",
+    )
+    recorded, other, third = files.loads("\n".join(texts)).references
+    assert find_matches([third, other])
+    assert find_matches([recorded, third])
+    assert not find_matches([recorded, other])
+    assert not find_matches([other, recorded])

@@ -57,6 +57,9 @@ def test_volumes_are_numbers(text: str, expected: str) -> None:
         ("jama", "journal of the american medical association", True),
         ("cardiology (switzerland)", "cardiology", True),
         ("stroke. conference: american heart association", "stroke", True),
+        ("j child psychol usa", "journal child psychology", True),
+        ("social work united states of america", "social work", True),
+        ("social work america", "social work", False),
         ("bmj", "bmj open", False),
         ("family studies", "family therapy", False),
     ],
@@ -73,3 +76,35 @@ def test_abstracts_are_short_texts_in_supplements() -> None:
     assert not is_supplement(parse_pages("S34-S36"), "", "")
     assert is_supplement(parse_pages("34"), "1 Suppl")
     assert not is_supplement(parse_pages("34"), "1", "")
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "the",
+        "of",
+        "and",
+        "in",
+        "for",
+        "on",
+        "a",
+        "an",
+        "de",
+        "la",
+        "le",
+        "les",
+        "des",
+        "du",
+        "et",
+        "der",
+        "die",
+        "das",
+        "und",
+        "fur",
+        "el",
+        "y",
+    ],
+)
+def test_small_words_are_no_part_of_a_journals_name(word: str) -> None:
+    """In the languages of most journals."""
+    assert journal_words(f"{word} journal {word} care") == ("journal", "care")

@@ -3,6 +3,7 @@
 import pytest
 
 from essence_refs import files
+from essence_refs.model import Reference
 from essence_refs.relations.candidates import candidate_pairs
 from essence_refs.relations.finding import find_matches
 from essence_refs.relations.identifiers import Doi, parse_doi
@@ -28,7 +29,16 @@ _ISBN = {"type": "book", "author": "", "title": "Kinship care in towns"}
 
 
 def _matches(first: Change, second: Change) -> list[tuple[str, str]]:
-    """Return the relation and the first evidence of two articles that have author, year and title, and these fields."""
+    """Return the relation and the first evidence of two references."""
+    found = find_matches(_references(first, second), wanted=RELATIONS)
+    return [
+        (f"{each.keys[0]} {each.kind} {each.keys[1]}" if each.kind else each.relation, each.evidence[0])
+        for each in found
+    ]
+
+
+def _references(first: Change, second: Change) -> tuple[Reference, ...]:
+    """Return two articles that have author, year and title, and these fields; empty ones are left out."""
     usual = {"author": "Hale, Ruth and Okafor, Ben", "year": "2016", "title": _TITLE}
     entries = []
     for key, change in (("a", first), ("b", second)):
@@ -36,11 +46,7 @@ def _matches(first: Change, second: Change) -> list[tuple[str, str]]:
         kind = fields.pop("type", "article")
         written = ", ".join(f"{name} = {{{value}}}" for name, value in fields.items() if value)
         entries.append(f"@{kind}{{{key}, {written}}}\n")
-    found = find_matches(files.loads("".join(entries)).references, wanted=RELATIONS)
-    return [
-        (f"{each.keys[0]} {each.kind} {each.keys[1]}" if each.kind else each.relation, each.evidence[0])
-        for each in found
-    ]
+    return files.loads("".join(entries)).references
 
 
 @pytest.mark.parametrize(
@@ -126,6 +132,8 @@ def _matches(first: Change, second: Change) -> list[tuple[str, str]]:
         ("b version-of a", {}, {"year": "2017"}),
         ("likely", {"type": "book"}, {"type": "book", "year": "2017"}),
         ("b version-of a", {"type": "book"}, {"type": "book", "year": "2018"}),
+        ("likely", _PLACE, _PLACE | {"volume": "47", "year": ""}),
+        ("different", _PLACE, _PLACE | {"volume": "47", "year": "", "author": ""}),
         # Nothing but title, authors and year.
         ("same", {"journaltitle": "Care"}, {"journaltitle": "Care"}),
         ("likely", {}, {}),
@@ -169,6 +177,7 @@ def test_a_rule_decides_up_to_its_limit(expected: str, first: Change, second: Ch
         ("one is a report", {"type": "report"}, {}),
         ("in two languages", {"langid": "english"}, {"langid": "german"}),
         ("published twice", {"journaltitle": "Care"}, {"journaltitle": "Lancet"}),
+        ("one of the volumes may be wrong", _PLACE, _PLACE | {"volume": "47", "year": ""}),
         ("other authors", {}, {"author": "Lund, K."}),
         ("few authors alike", _FIVE, _OTHER_TWO),
     ],

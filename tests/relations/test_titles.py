@@ -19,11 +19,29 @@ from essence_refs.relations.titles import Title
         ("Children’s 1,200 homes", "Childrens 1200 homes"),
         ("Part II: TNF-α", "Part two: TNF-alpha"),
         ("Caf\u00e9 \u00d8rsted", "Cafe Orsted"),
+        ("The 1st, 2nd, 3rd and 4th wave", "The 1 2 3 and 4 wave"),
+        ("Third report", "3 report"),
+        ("x < y in Wales", "x y in Wales"),
     ],
 )
 def test_what_databases_change_is_not_compared(one: str, other: str) -> None:
     """Markup, case, accents, brackets, labels, numbers in words and the signs between words."""
     assert Title(one).letters == Title(other).letters
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Kinship care in Wales", "Kinship care in Wales 2"),
+        ("Wave 11", "Wave 1"),
+        ("The third way", "The 3 way"),
+        ("Vitamin c", "Vitamin 100"),
+        ("100 homes", "1 00 homes 1"),
+    ],
+)
+def test_what_is_another_title_stays_another(one: str, other: str) -> None:
+    """Numbers, and words that are no numbers of parts."""
+    assert Title(one).letters != Title(other).letters
 
 
 @pytest.mark.parametrize(

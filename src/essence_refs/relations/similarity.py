@@ -8,12 +8,10 @@ from essence_refs.relations.titles import STOP_WORDS, Title
 
 # Of a longer title, only its beginning is compared; in letters.
 _MOST = 1_000
-# Words that begin like these are never misspellings of each other.
+# Words that begin like these are never misspellings of each other, though their first letters are the same.
 _OPPOSITES = (
     ("hyper", "hypo"),
     ("inter", "intra"),
-    ("under", "over"),
-    ("maternal", "paternal"),
     ("anti", "ante"),
 )
 # A shorter word is no misspelling of another one: "men" and "women", "cost" and "cast".
