@@ -188,6 +188,43 @@ def test_the_reason_is_the_first_evidence(reason: str, first: Change, second: Ch
 
 
 @pytest.mark.parametrize(
+    ("evidence", "first", "second"),
+    [
+        ("same PMID", {"pmid": "11"}, {"pmid": "11"}),
+        ("PMIDs 11 and 12", {"pmid": "11"}, {"pmid": "12"}),
+        ("same DOI", {"doi": "10.1000/x"}, {"doi": "10.1000/X"}),
+        ("DOIs 10.1000/x and 10.1000/y", {"doi": "10.1000/x"}, {"doi": "10.1000/y"}),
+        ("same ISBN", {"type": "book", "isbn": "0306406152"}, {"type": "book", "isbn": "0306406152"}),
+        ("same first page S34", {"pages": "s34-40"}, {"pages": "S34"}),
+        ("first pages 7 and 9", {"pages": "7-8"}, {"pages": "9"}),
+        ("same volume 46", {"volume": "46"}, {"volume": "46"}),
+        ("volumes 46 and 47", {"volume": "46"}, {"volume": "47"}),
+        ("author alike", {"author": "Hale, R."}, {}),
+        ("authors 1 of 2 alike", {"author": "Hale, R. and Lund, K."}, {}),
+        ("no author alike", {"author": "Lund, K."}, {}),
+        ("same year 2016", {}, {}),
+        ("years 2019 and 2016", {"year": "2019"}, {}),
+        ("same journal or book", {"journaltitle": "Care"}, {"journaltitle": "Care"}),
+        ("published in 'Care' and 'Lancet'", {"journaltitle": "Care"}, {"journaltitle": "Lancet"}),
+        (
+            f"published in '{'Care ' * 11}Care…' and 'Lancet'",
+            {"journaltitle": "Care " * 20},
+            {"journaltitle": "Lancet"},
+        ),
+        ("editions 3 and 2", {"type": "book", "edition": "3"}, {"type": "book", "edition": "2"}),
+        ("title the same", {}, {}),
+        ("title the same, but for a part that one of them lacks", {}, {"title": f"{_TITLE}: a review"}),
+    ],
+)
+def test_the_evidence_names_what_agrees_and_what_differs(
+    evidence: str, first: Change, second: Change
+) -> None:
+    """With the values, as a curator compares them."""
+    (found,) = find_matches(_references(first, second), wanted=RELATIONS)
+    assert evidence in found.evidence
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (
