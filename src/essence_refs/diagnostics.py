@@ -239,6 +239,16 @@ class Problem(Value):
         return ": ".join(part for part in parts if part) + hint
 
 
+def count_of(number: int, noun: str, plural: str = "") -> str:
+    """
+    Return a number of things in words; the plural is the noun with an "s" if none is given.
+
+    >>> count_of(1, "item"), count_of(1200, "item"), count_of(2, "entry", "entries")
+    ('1 item', '1,200 items', '2 entries')
+    """
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
 def count_problems(problems: Iterable[Problem]) -> str:
     """
     Return the number of errors and warnings in words.
@@ -248,7 +258,7 @@ def count_problems(problems: Iterable[Problem]) -> str:
     """
     severities = [problem.severity for problem in problems]
     counts = ((name, severities.count(name)) for name in Severity)
-    return ", ".join(f"{n:,} {name.value}{'' if n == 1 else 's'}" for name, n in counts if n) or "no problems"
+    return ", ".join(count_of(n, name.value) for name, n in counts if n) or "no problems"
 
 
 def location(source: str, line: int, column: int = 0, cell: int = 0) -> str:

@@ -15,7 +15,7 @@ from essence_refs.builds.plan import Plan
 from essence_refs.builds.runner import Build, FileResult, FileState
 from essence_refs.cli import completers, options, problems
 from essence_refs.cli.printing import print_lines
-from essence_refs.diagnostics import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity, count_of
 from essence_refs.errors import EssenceRefsError, FileError, ProblemsError
 from essence_refs.files.configurations import OWN_FILE, find_configuration
 from essence_refs.lazy_imports import import_optional, is_installed
@@ -219,7 +219,7 @@ def _summary(results: Sequence[FileResult], *, dry_run: bool) -> str:
         FileState.STRAY: "no longer asked for",
     }
     counted = ", ".join(f"{counts[state]:,} {word}" for state, word in words.items() if counts[state])
-    return f"{number:,} file{'' if number == 1 else 's'}: {counted or 'nothing to make'}"
+    return f"{count_of(number, 'file')}: {counted or 'nothing to make'}"
 
 
 @contextlib.contextmanager

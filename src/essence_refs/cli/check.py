@@ -8,7 +8,7 @@ import click
 
 from essence_refs import publish
 from essence_refs.cli import options, problems
-from essence_refs.diagnostics import count_problems
+from essence_refs.diagnostics import count_of, count_problems
 
 
 @click.command(short_help="Report the problems in files.")
@@ -66,10 +66,12 @@ def check(
         shown = result.problems if all_ else [each.problem for each in summaries]
         # As in every command, the problems are on stderr; stdout has their number.
         click.echo(problems.text(shown, width=_width()), nl=False, err=True)
-        number = len(result.library)
-        items = "1 item" if number == 1 else f"{number:,} items"
-        lines = "1 line" if len(shown) == 1 else f"{len(shown):,} lines"
-        ending = f" in {lines}; --all has a line for each" if len(result) > len(shown) else ""
+        items = count_of(len(result.library), "item")
+        ending = (
+            f" in {count_of(len(shown), 'line')}; --all has a line for each"
+            if len(result) > len(shown)
+            else ""
+        )
         click.echo(f"{items} read, {count_problems(result)}{ending}")
     else:
         click.echo(problems.WRITERS[report](result), nl=False)

@@ -8,6 +8,7 @@ import click
 from essence_refs import publish
 from essence_refs.cli import completers, options
 from essence_refs.cli.printing import print_lines
+from essence_refs.diagnostics import count_of
 from essence_refs.model import Library, Reference
 from essence_refs.publish import Duplicates
 from essence_refs.publish.overviews.duplicate_pairs import USUAL, count_matches
@@ -97,12 +98,10 @@ def _print(result: Duplicates, *, all_: bool) -> None:
     shown = result.matches if all_ else result.summary
     for match in shown:
         print_lines("\n    ".join(_lines(match)))
-    number = len(result.library)
-    items = "1 item" if number == 1 else f"{number:,} items"
     rest = len(result) - len(shown)
     verb = "follows" if rest == 1 else "follow"
     ending = f" (--all also prints the {rest:,} that {verb} from others)" if rest else ""
-    print_lines(f"{items} compared: {count_matches(result)}{ending}")
+    print_lines(f"{count_of(len(result.library), 'item')} compared: {count_matches(result)}{ending}")
 
 
 def _lines(match: Match) -> Iterator[str]:

@@ -8,6 +8,7 @@ import click
 from essence_refs import saving
 from essence_refs.cli import options
 from essence_refs.cli.printing import print_lines, print_text
+from essence_refs.diagnostics import count_of
 from essence_refs.errors import ChangedFileError
 from essence_refs.files.records.code_frameworks import framework_from_codes
 
@@ -54,9 +55,5 @@ def import_framework(
         saving.replace(output, data, expected=before, backup=True)
     for sentence in proposal.report:
         print_lines(sentence, err=True)
-    levels, types, facets, values = itertools.starmap(_counted, zip(proposal.counts, _NOUNS, strict=True))
+    levels, types, facets, values = itertools.starmap(count_of, zip(proposal.counts, _NOUNS, strict=True))
     print_lines(f"{levels} with {types}, {facets} with {values}", err=True)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

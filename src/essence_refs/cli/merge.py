@@ -12,6 +12,7 @@ from essence_refs.bibtex.editor.merging import ADDED, KEPT, TAKEN, UNITED, UNREA
 from essence_refs.cli import completers, options
 from essence_refs.cli.printing import print_lines
 from essence_refs.cli.tag import print_diff
+from essence_refs.diagnostics import count_of
 from essence_refs.publish import MergeResult
 
 
@@ -95,11 +96,7 @@ def _account(result: MergeResult) -> Iterator[str]:
         if fields:
             yield f"{outcome}: {', '.join(fields)}"
     count = len(result.gone)
-    values = (
-        "no value that differs goes"
-        if not count
-        else f"{count:,} {'value goes' if count == 1 else 'values go'}"
-    )
+    values = "no value that differs goes" if not count else count_of(count, "value goes", "values go")
     yield f"{result.merged} is merged into {result.key}: {values}"
 
 

@@ -9,6 +9,7 @@ import click
 from essence_refs import publish
 from essence_refs.cli import completers, options, problems
 from essence_refs.cli.tag import print_diff
+from essence_refs.diagnostics import count_of
 from essence_refs.model import Library
 from essence_refs.publish import AppliedSheet
 
@@ -61,7 +62,7 @@ def export(
     chosen = functools.reduce(Library.where, where, library)
     exported = publish.export_sheet(chosen, path, marks=marks, sort=sort, force=force)
     click.echo(problems.text(exported.problems), nl=False, err=True)
-    click.echo(f"{exported.path}: {_items(exported.items)}", err=True)
+    click.echo(f"{exported.path}: {count_of(exported.items, 'item')}", err=True)
     options.exit_if_incomplete(library)
 
 
@@ -114,22 +115,18 @@ def _summary(applied: AppliedSheet, *, dry_run: bool) -> str:
             for name in ("added", "removed")
         )
         texts = sum(each.annotation is not None for each in changes)
-        counts = [(added, "tag{} added"), (removed, "tag{} removed"), (texts, "annotation{} changed")]
-        parts = [
-            f"{number:,} {words.format('' if number == 1 else 's')}" for number, words in counts if number
-        ]
+        counts = [(added, "tag", "added"), (removed, "tag", "removed"), (texts, "annotation", "changed")]
+        parts = [f"{count_of(number, noun)} {verb}" for number, noun, verb in counts if number]
         verb = "would change" if dry_run else "changed"
-        lines = [f"{_items(len(changes))} {verb}: {', '.join(parts)}"]
+        lines = [f"{count_of(len(changes), 'item')} {verb}: {', '.join(parts)}"]
     else:
         lines = ["nothing to change"]
     if applied.kept:
         lines.append(
-            f"{_items(len(applied.kept))} changed in the library since the export, and kept as they are"
+            f"{count_of(len(applied.kept), 'item')} changed in the library since the export, and kept as they are"
         )
     if applied.missing:
-        lines.append(f"{_items(len(applied.missing))} exported and not in the sheet, and kept as they are")
+        lines.append(
+            f"{count_of(len(applied.missing), 'item')} exported and not in the sheet, and kept as they are"
+        )
     return "\n".join(lines)
-
-
-def _items(number: int) -> str:
-    return f"{number:,} item{'' if number == 1 else 's'}"

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from essence_refs.diagnostics import count_of
 from essence_refs.front_end import Displayed
 from essence_refs.model.text import EMPTY, RichText
 from essence_refs.values import Value
@@ -211,7 +212,7 @@ class Document(Displayed, Value):
 
     def __repr__(self) -> str:
         number = len(self.blocks)
-        return f"<{type(self).__name__} {self.title!r}: {number:,} block{'' if number == 1 else 's'}>"
+        return f"<{type(self).__name__} {self.title!r}: {count_of(number, 'block')}>"
 
 
 def bullets(texts: Iterable[RichText], *, role: str = "") -> List:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, overload
 import attrs
 
 from essence_refs.arguments import checked
-from essence_refs.diagnostics import Problem
+from essence_refs.diagnostics import Problem, count_of
 from essence_refs.errors import UnknownReferenceError
 from essence_refs.front_end import Displayed
 from essence_refs.model.framework import Framework
@@ -50,11 +50,11 @@ class Library(Displayed, Value):
 
     def __repr__(self) -> str:
         # At a prompt, every field of every reference would fill the screen many times over.
-        parts = [_counted(len(self.references), "reference")]
+        parts = [count_of(len(self.references), "reference")]
         if self.framework.name:
             parts.append(f"{self.framework.name} framework")
         if self.problems:
-            parts.append(_counted(len(self.problems), "problem"))
+            parts.append(count_of(len(self.problems), "problem"))
         return f"<Library: {', '.join(parts)}>"
 
     def __iter__(self) -> Iterator[Reference]:
@@ -166,7 +166,3 @@ class Library(Displayed, Value):
         from essence_refs.model.records import records  # noqa: PLC0415 - as above
 
         return records(self.references, self.framework)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

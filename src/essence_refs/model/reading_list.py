@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from essence_refs.diagnostics import count_of
 from essence_refs.front_end import Displayed
 from essence_refs.model.framework import FacetValue, InterventionType, Level
 from essence_refs.model.reference import Reference
@@ -69,8 +70,8 @@ class ReadingList(Displayed, Value):
     def __repr__(self) -> str:
         items, groups = len(self), len(self.groups)
         return (
-            f"<{type(self).__name__} {self.title!r}: {items:,} item{'' if items == 1 else 's'} "
-            f"in {groups:,} group{'' if groups == 1 else 's'}>"
+            f"<{type(self).__name__} {self.title!r}: {count_of(items, 'item')} "
+            f"in {count_of(groups, 'group')}>"
         )
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from essence_refs import formats, model, publish
-from essence_refs.diagnostics import count_problems
+from essence_refs.diagnostics import count_of, count_problems
 from essence_refs.formats import html, latex, markdown
 
 # A table of thousands of rows is slow to scroll and large to commit.
@@ -146,11 +146,11 @@ def _short_names(names: model.Names) -> str:
 
 def _summary(library: model.Library) -> str:
     number, problems = len(library), len(library.problems)
-    sentence = "1 reference" if number == 1 else f"{number:,} references"
+    sentence = count_of(number, "reference")
     if number > ROWS:
         sentence += f", the first {ROWS} of them shown"
     if problems:
-        sentence += "; 1 problem in its files" if problems == 1 else f"; {problems:,} problems in its files"
+        sentence += f"; {count_of(problems, 'problem')} in its files"
     return sentence
 
 

@@ -7,7 +7,7 @@ import attrs
 
 from essence_refs import csl, formats, front_end, reports
 from essence_refs.arguments import checked
-from essence_refs.diagnostics import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity, count_of
 from essence_refs.front_end import Displayed
 from essence_refs.model import EMPTY, Document, Library, Mark, Paragraph, RichText, Span
 from essence_refs.publish.locators import locator_terms, with_parsed_suffix
@@ -67,7 +67,7 @@ class CitedMarkdown(Displayed):
 
     def __repr__(self) -> str:
         number = len(self.citations)
-        return f"<{type(self).__name__}: {number:,} citation{'' if number == 1 else 's'} in {self.paper!r}>"
+        return f"<{type(self).__name__}: {count_of(number, 'citation')} in {self.paper!r}>"
 
 
 @checked(paper=(Paper, Library, type(None)))

@@ -6,6 +6,7 @@ import attrs
 
 from essence_refs import csl, files, front_end
 from essence_refs.arguments import checked
+from essence_refs.diagnostics import count_of
 from essence_refs.errors import StyleError
 from essence_refs.front_end import Displayed, RunningCell
 from essence_refs.model import EMPTY, Block, Library, Paragraph, RichText
@@ -97,8 +98,8 @@ class Paper(Displayed):
     def __repr__(self) -> str:
         cited, works = len(self.citations), len(self.keys)
         return (
-            f"<{type(self).__name__} in {self.style}: {cited:,} citation{'' if cited == 1 else 's'} "
-            f"of {works:,} work{'' if works == 1 else 's'}>"
+            f"<{type(self).__name__} in {self.style}: {count_of(cited, 'citation')} "
+            f"of {count_of(works, 'work')}>"
         )
 
     def cite(  # noqa: PLR0913 - each keyword is one option of users

@@ -11,7 +11,7 @@ import attrs
 
 from essence_refs import formats
 from essence_refs.arguments import checked
-from essence_refs.diagnostics import Problem
+from essence_refs.diagnostics import Problem, count_of
 from essence_refs.errors import FileError, NotShownWarning, TemplateError, UnsuitableOptionError
 from essence_refs.files.reading import is_one_of, read_bytes
 from essence_refs.formats.options import require_suitable, require_valid_value
@@ -189,7 +189,7 @@ class Publication(Writable, Document):
 
     def __repr__(self) -> str:
         number = len(self.references)
-        return f"<{type(self).__name__} {self.title!r}: {number:,} reference{'' if number == 1 else 's'}>"
+        return f"<{type(self).__name__} {self.title!r}: {count_of(number, 'reference')}>"
 
     def document(self) -> "Publication":
         """Return the document itself."""

@@ -8,6 +8,7 @@ import attrs
 from essence_refs import csl, files, selection
 from essence_refs.arguments import checked, require_type
 from essence_refs.csl.compiled_style import apply_quotes
+from essence_refs.diagnostics import count_of
 from essence_refs.model import (
     EMPTY,
     Bibliography,
@@ -105,7 +106,7 @@ class StyledReadingList(Writable, ReadingList):
         if "gaps" in self.shown and group and group.by == "level":
             yield _count(selection.count_sentence(group))
         elif "counts" in self.shown and group:
-            yield _count(f"{selection.items(len(group))}.")
+            yield _count(f"{count_of(len(group), 'item')}.")
 
 
 @checked(

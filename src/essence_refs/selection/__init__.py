@@ -1,6 +1,6 @@
 """Selecting the references of a reading list, grouping them, and counting what has no tags."""
 
-from essence_refs.selection.gaps import count_sentence, items, level_gaps, list_gaps
+from essence_refs.selection.gaps import count_sentence, level_gaps, list_gaps
 from essence_refs.selection.grouping import (
     group_by_level,
     levels_named,
@@ -16,7 +16,6 @@ __all__ = [
     "count_sentence",
     "group_by_level",
     "grouping",
-    "items",
     "level_gaps",
     "levels_named",
     "list_gaps",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from essence_refs.diagnostics import count_of
 from essence_refs.model import Framework, Group, Level, Library, ReadingList
 from essence_refs.selection.grouping import untagged_references
 from essence_refs.selection.options import LEVEL, YEAR
@@ -16,17 +17,17 @@ def count_sentence(group: Group) -> str:
     """
     number = len(group)
     if group.by == LEVEL and group.level is None:
-        return f"{items(number)} without a level."
+        return f"{count_of(number, 'item')} without a level."
     if not number and group.level is not None:
         return "No items are tagged with this level."
     unassigned = group.unassigned if group.level is not None and group.level.types else 0
     if not unassigned:
-        return f"{items(number)}."
+        return f"{count_of(number, 'item')}."
     if unassigned < number:
         which = f"{unassigned:,} of them not assigned"
     else:
         which = "not assigned" if number == 1 else "none of them assigned"
-    return f"{items(number)}, {which} to an intervention type."
+    return f"{count_of(number, 'item')}, {which} to an intervention type."
 
 
 def level_gaps(groups: Sequence[Group]) -> Iterator[str]:
@@ -49,7 +50,7 @@ def list_gaps(
     untagged = len(untagged_references(library)) if framework.levels else 0
     if untagged and levels is not None:
         have, are = ("has", "is") if untagged == 1 else ("have", "are")
-        yield f"{items(untagged)} {have} no level and {are} not on this list."
+        yield f"{count_of(untagged, 'item')} {have} no level and {are} not on this list."
     elif untagged and LEVEL in by:
         yield _without(untagged, len(library), "a level")
     on_list = plan.references
@@ -83,14 +84,9 @@ def _without_value(key: str, plan: ReadingList, framework: Framework) -> tuple[i
 
 def _without(number: int, total: int, what: str) -> str:
     if number < total:
-        return f"{items(number)} {'has' if number == 1 else 'have'} no {what.partition(' ')[2]}."
+        return f"{count_of(number, 'item')} {'has' if number == 1 else 'have'} no {what.partition(' ')[2]}."
     return (
         f"The one item has no {what.partition(' ')[2]}."
         if total == 1
-        else f"None of the {items(total)} has {what}."
+        else f"None of the {count_of(total, 'item')} has {what}."
     )
-
-
-def items(number: int) -> str:
-    """Return a number of items in words: "1 item", "7 items"."""
-    return "1 item" if number == 1 else f"{number:,} items"

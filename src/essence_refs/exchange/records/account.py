@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from essence_refs.diagnostics import Problem
+from essence_refs.diagnostics import Problem, count_of
 from essence_refs.exchange.records.lines import TaggedLine
 from essence_refs.model.results import ReadResult
 from essence_refs.values import Value
@@ -51,12 +51,12 @@ class Account(Value):
         number = sum(number for _, number in self.senders)
         known = [f"{count:,} from {name}" for name, count in self.senders if name]
         if len(self.senders) == 1 and known:
-            records = f"{_count(number, 'record')} from {self.senders[0][0]}"
+            records = f"{count_of(number, 'record')} from {self.senders[0][0]}"
         else:
-            records = f"{_count(number, 'record')} in {self.format}" + (
+            records = f"{count_of(number, 'record')} in {self.format}" + (
                 f" ({', '.join(known)})" if known else ""
             )
-        parts = [f"{_count(self.carried, self.unit)} read"]
+        parts = [f"{count_of(self.carried, self.unit)} read"]
         if self.kept:
             parts.append(f"{self.kept:,} kept as fields")
         if self.left_out:
@@ -130,10 +130,6 @@ class Accountant:
             left_out=tuple(sorted(self._left_out, key=lambda each: each.line)),
             unit=self.unit,
         )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _brief(text: str) -> str:

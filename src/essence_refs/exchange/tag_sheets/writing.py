@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import attrs
 
-from essence_refs.diagnostics import Problem
+from essence_refs.diagnostics import Problem, count_of
 from essence_refs.exchange.tag_sheets.columns import (
     ANNOTATION,
     KEY,
@@ -266,8 +266,7 @@ def _values(groups: Sequence[TagGroup], library: Library) -> tuple[SheetContent,
 
 def _explanation(sheet: TagSheet) -> Iterator[str]:
     names = ", ".join(sheet.state.files)
-    number = len(sheet.rows)
-    yield f"The sheet {TAGS} has {number:,} {'item' if number == 1 else 'items'}{f' of {names}' if names else ''}, one in each row."
+    yield f"The sheet {TAGS} has {count_of(len(sheet.rows), 'item')}{f' of {names}' if names else ''}, one in each row."
     yield "WHAT YOU MAY EDIT"
     numbered = [each for each in sheet.groups if _is_numbered(sheet, each)]
     marked = [each for each in sheet.groups if not _is_numbered(sheet, each)]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from essence_refs.diagnostics import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity, count_of
 from essence_refs.errors import EssenceRefsError, ProblemsError, UnknownNameError
 from essence_refs.exchange.record_maps import MapEntry, RecordMap
 from essence_refs.exchange.tagging.screening import screening_labels
@@ -137,7 +137,7 @@ def _unmapped(
             warned += 1
             yield first[keyword].remark(
                 "similar-keyword",
-                f"the map has no row for the keyword {keyword!r} ({_counted(number, 'item')})",
+                f"the map has no row for the keyword {keyword!r} ({count_of(number, 'item')})",
                 field="keywords",
                 hint=f"did you mean {close[0]}?",
             )
@@ -147,15 +147,11 @@ def _unmapped(
         names_them = ", ".join(named) + (f" and {more:,} more" if more else "")
         origin = next(iter(first.values())).origin
         yield Problem(
-            message=f"{_counted(len(counts), 'keyword')} without a row in the map: {names_them}",
+            message=f"{count_of(len(counts), 'keyword')} without a row in the map: {names_them}",
             source=origin.source if origin else "",
             severity=Severity.NOTICE,
             code="unmapped-keyword",
         )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _fits(parts: list[str], keyword: str) -> bool:

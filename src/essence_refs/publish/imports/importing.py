@@ -14,7 +14,7 @@ from essence_refs.bibtex.editor.bib_text import BibText
 from essence_refs.bibtex.editor.edits import add_entries, change_opened
 from essence_refs.bibtex.latex.encoder import escape
 from essence_refs.bibtex.writer.canonical import WrittenEntry, write_entries
-from essence_refs.diagnostics import Problem, Severity
+from essence_refs.diagnostics import Problem, Severity, count_of
 from essence_refs.errors import FileError, ProblemsError
 from essence_refs.exchange.records.keys import DEFAULT_PATTERN, KeyMaker, parse_pattern
 from essence_refs.files.bib_files import BibFile
@@ -201,7 +201,7 @@ def _import(file: BibFile, read: ReadRecords, notices: Iterable[Problem], option
     )
     problems += changed
     records = _records(decisions, new, library.references)
-    options.progress(f"writing {len(new):,} {'entry' if len(new) == 1 else 'entries'}")
+    options.progress(f"writing {count_of(len(new), 'entry', 'entries')}")
     new = _finished(new, _new_keys(records, read.references), read, options)
     opened = _with_filled(opened, decisions, library.references)
     after, losses = _with_entries(file, opened, new, options.framework)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from essence_refs.diagnostics import Problem
+from essence_refs.diagnostics import Problem, count_of
 from essence_refs.exchange.records.account import Account
 from essence_refs.front_end import Displayed
 from essence_refs.model import Reference
@@ -113,12 +113,12 @@ class ImportResult(Displayed, Value):
         return "; ".join(self._counts())
 
     def _counts(self) -> Iterator[str]:
-        yield f"{_count(len(self.records), 'record')} read"
+        yield f"{count_of(len(self.records), 'record')} read"
         related = sum(each.relation == "related" for each in self.added)
         likely = sum(each.relation == "likely" for each in self.added)
         more = [
             f"{related:,} related to others" if related else "",
-            _count(likely, "likely duplicate") if likely else "",
+            count_of(likely, "likely duplicate") if likely else "",
         ]
         notes = ", ".join(filter(None, more))
         yield f"{len(self.added):,} added" + (f" ({notes})" if notes else "")
@@ -128,7 +128,3 @@ class ImportResult(Displayed, Value):
         ):
             if number := sum(each.relation == relation for each in self.left_out):
                 yield f"{number:,} {words}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from essence_refs import selection
 from essence_refs.arguments import checked
+from essence_refs.diagnostics import count_of
 from essence_refs.front_end import Displayed
 from essence_refs.model import Alignment, Block, Library, Paragraph, RichText, Table
 from essence_refs.publish.publications import Publication, Writable
@@ -30,7 +30,7 @@ class CountTable(Displayed, Writable, Value):
 
     def __repr__(self) -> str:
         counts = self.counts
-        return f"<CountTable by {', '.join(counts.by)}: {selection.items(counts.total)}>"
+        return f"<CountTable by {', '.join(counts.by)}: {count_of(counts.total, 'item')}>"
 
     def records(self) -> list[dict[str, str | int | None]]:
         """
