@@ -1,4 +1,4 @@
-"""A check for references that are probably of one work: by all that they have where rapidfuzz is installed, else by title and DOI."""
+"""A check for references that are probably of one work, by all properties if rapidfuzz is installed, else by title and DOI."""
 
 from essence_refs.checks.same_titles import find_same_titles, named, shared_doi
 from essence_refs.diagnostics import Problem

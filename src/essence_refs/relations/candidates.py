@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from essence_refs.relations.profiles import Profile
 
-# If more references than these have one key, each is compared only with the next ones in order.
+# A key that more references share is common: each of these is compared only with the next ones in order.
 MOST = 20
 NEXT = 5
-# Letters at the beginning of a title, which programs cut off, and at its end.
+# Letters at the beginning of a title, because programs cut off long ones, and letters at its end.
 _BEGINNING = 40
 _END = 24
-# Letters of a title before its subtitle, if that is enough to find a work by.
+# A title without its subtitle is a key if it has at least so many letters.
 _MAIN = 16
 # The longest words of a title are its rarest.
 _RAREST = 3
@@ -19,7 +19,7 @@ _SHORTEST = 5
 
 def candidate_pairs(profiles: Sequence[Profile], *, first_new: int = 0) -> Iterator[tuple[Profile, Profile]]:
     """
-    Yield each pair of references that may be related once, the earlier one first.
+    Yield each pair of references that may be related, once, with the earlier reference first.
 
     References from position *first_new* on are new; others are not compared with each other. The number of pairs
     grows with the number of references, however many have one key: of more than `MOST` of them, sorted by author,
@@ -48,7 +48,7 @@ def candidate_pairs(profiles: Sequence[Profile], *, first_new: int = 0) -> Itera
 
 
 def _keys(profile: Profile) -> Iterator[tuple[object, ...]]:
-    """Yield what a reference shares with others that may be related to it."""
+    """Yield the keys of a reference: references that may be related share at least one."""
     if profile.doi.work:
         yield "doi", profile.doi.work
     if profile.pmid:

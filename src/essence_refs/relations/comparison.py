@@ -1,4 +1,4 @@
-"""Comparing what two references have in common: each comparison agrees, differs, or says nothing."""
+"""Comparing two references property by property: a property agrees, differs, or is unknown."""
 
 from essence_refs.relations.computed_once import ComputedOnce
 from essence_refs.relations.people import Agreement, agreement
@@ -6,7 +6,7 @@ from essence_refs.relations.places import are_one_journal
 from essence_refs.relations.profiles import Profile
 from essence_refs.relations.similarity import different_words, similarity
 
-# How much each comparison counts for the score.
+# How much each property counts for the score.
 _WEIGHTS = {"title": 40, "authors": 20, "identifier": 20, "page": 10, "volume": 5, "year": 10, "journal": 5}
 # Two titles that have fewer of 100 letters in common are of different works, whatever else agrees.
 LEAST_ALIKE = 70
@@ -22,7 +22,7 @@ class Comparison:
     """
     What two references have in common.
 
-    A property of three values is None where one of the records has nothing to compare.
+    A property that is true, false or None is None where one of the references has nothing to compare.
     """
 
     def __init__(self, first: Profile, second: Profile) -> None:
@@ -31,12 +31,12 @@ class Comparison:
 
     @ComputedOnce
     def title_score(self) -> int:
-        """How many of 100 letters the titles have in common, 0 if fewer than `LEAST_ALIKE`."""
+        """How many of 100 letters the titles have in common; 0 if that is fewer than `LEAST_ALIKE`."""
         return similarity(self.first.title.letters, self.second.title.letters, least=LEAST_ALIKE)
 
     @ComputedOnce
     def bare_score(self) -> int:
-        """The same without the words that name a relation, such as "Erratum to"."""
+        """The score of the titles without the words that name a relation, such as "Erratum to"."""
         first, second = self.first.title, self.second.title
         if not (first.notice or second.notice):
             return self.title_score
@@ -44,7 +44,7 @@ class Comparison:
 
     @ComputedOnce
     def title_words(self) -> tuple[list[str], list[str]]:
-        """The words that only the one and only the other title has."""
+        """The words that only the first title has, and those that only the second has."""
         return different_words(self.first.title, self.second.title)
 
     @ComputedOnce

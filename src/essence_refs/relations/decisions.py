@@ -25,7 +25,6 @@ class Verdict(NamedTuple):
     kind: str = ""
     reason: str = ""
     swap: bool = False
-    is_certain: bool = False
 
 
 Rule = Callable[[Comparison], Verdict | None]
@@ -35,7 +34,8 @@ def compare(first: Profile, second: Profile, *, wanted: Collection[str] = RELATI
     """
     Return how two references are related.
 
-    None if that is not *wanted*, if they have nothing in common, or if it is recorded how they are related.
+    The result is None if their relation is not *wanted*, if they have nothing in common, or if their relation is
+    recorded.
     """
     if not (first.recorded.isdisjoint(second.keys) and second.recorded.isdisjoint(first.keys)):
         return None
@@ -73,8 +73,8 @@ def decide(comparison: Comparison) -> Verdict | None:
     return None
 
 
-def _different(reason: str = "", *, is_certain: bool = False) -> Verdict:
-    return Verdict(DIFFERENT, reason=reason, is_certain=is_certain)
+def _different(reason: str = "") -> Verdict:
+    return Verdict(DIFFERENT, reason=reason)
 
 
 def _related(kind: str, reason: str = "", *, swap: bool = False) -> Verdict:
@@ -157,7 +157,7 @@ def _other_numbers(comparison: Comparison) -> Verdict | None:
     if comparison.is_without_subtitle and (comparison.has_same_identifier or comparison.has_same_place):
         return None
     numbers = (", ".join(each.title.numbers) or "none" for each in (comparison.first, comparison.second))
-    return _different("the numbers in the titles differ: {} and {}".format(*numbers), is_certain=True)
+    return _different("the numbers in the titles differ: {} and {}".format(*numbers))
 
 
 def _series(comparison: Comparison) -> Verdict | None:
@@ -168,7 +168,7 @@ def _series(comparison: Comparison) -> Verdict | None:
         return None
     if comparison.has_same_identifier or comparison.has_same_place:
         return None
-    return _different("a series with different years", is_certain=True)
+    return _different("a series with different years")
 
 
 def _abstract(comparison: Comparison) -> Verdict | None:
@@ -188,7 +188,7 @@ def _abstract(comparison: Comparison) -> Verdict | None:
 
 
 def _unlike_titles(comparison: Comparison) -> Verdict | None:
-    """Tell apart titles with other words, unless everything else shows that one was revised or translated."""
+    """Tell apart titles with different words, unless everything else shows that one was revised or translated."""
     if comparison.has_like_title:
         return None
     first, second = comparison.first, comparison.second
@@ -230,7 +230,7 @@ def _same_place(comparison: Comparison) -> Verdict | None:
 
 
 def _other_authors(comparison: Comparison) -> Verdict | None:
-    """Tell apart works with one title by other people."""
+    """Tell apart works with one title by different authors."""
     return _different("other authors") if comparison.authors.is_none else None
 
 

@@ -26,7 +26,12 @@ class Groups:
         return self._members.get(position, [position])
 
     def join(self, first: int, second: int) -> tuple[int, int] | None:
-        """Join the groups of two references, unless they have two of different works; return the positions of those."""
+        """
+        Join the groups of two references, and return None.
+
+        If the two groups have references of different works, they are not joined, and the positions of two such
+        references are returned.
+        """
         one, two = self.members(first), self.members(second)
         if one is two:
             return None
@@ -39,10 +44,10 @@ class Groups:
 
     def joined(self, matches: Iterable[Match]) -> Iterator[Match]:
         """
-        Join the references of matches, and yield the matches; those that a third reference contradicts are only likely.
+        Join the references of matches, and yield the matches; a match that a third reference contradicts becomes likely.
 
-        Matches are in the order in which they are trusted. A record without volume and page can match two articles of
-        one title. Then it is not certain which of them it is.
+        The most certain matches come first. A record without volume and page can match two articles with one title.
+        Then it is not certain which of them it is.
         """
         for match in matches:
             others = self.join(*match.positions) if match.is_one_work else None

@@ -23,7 +23,7 @@ _ISSN = re.compile(r"(?<![\d-])\d{4}-?\d{3}[\dXx](?![\d-])")
 
 class Doi(NamedTuple):
     """
-    A DOI without address and case, its part that all versions share, and the number of its version.
+    A DOI in lower case and without its address, the part that all its versions share, and the number of its version.
 
     >>> parse_doi("https://doi.org/10.1002/14651858.CD002273.PUB3.")
     Doi(name='10.1002/14651858.cd002273.pub3', work='10.1002/14651858.cd002273', version=3)

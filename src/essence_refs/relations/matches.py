@@ -1,4 +1,4 @@
-"""What a comparison of two references says: how they are related, and why."""
+"""The result of comparing two references: how they are related, and why."""
 
 import attrs
 
@@ -16,7 +16,7 @@ RELATIONS = (SAME, LIKELY, RELATED, DIFFERENT)
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Match(Value):
     """
-    How two references are related, as far as their records show.
+    How two references are related, by what their records have.
 
     ``relation`` is one of "same", "likely", "related" and "different". ``kind`` says of a related pair what the first
     reference is of the second, for example "protocol-of"; of other pairs it is empty. ``score`` is how much of what

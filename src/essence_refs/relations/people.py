@@ -1,4 +1,4 @@
-"""Authors as they are compared, whether a database has names in parts, in one text, or the first alone."""
+"""Authors as they are compared: databases write names in parts or as one text, or only the name of the first author."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -48,7 +48,12 @@ _LONGEST = 4_000
 
 
 class Author(NamedTuple):
-    """An author: the words that may be the family name, those of the given names or their initials, and whether it is a group."""
+    """
+    An author.
+
+    ``families`` are the words that may be the family name, and ``given`` the given names or initials. For a group, they
+    are the words of its name, and the acronyms that it may have.
+    """
 
     families: frozenset[str]
     given: frozenset[str] = frozenset()
@@ -186,6 +191,7 @@ def _are_near(person: Author, other: Author) -> bool:
 
 
 def _are_swapped(person: Author, other: Author) -> bool:
+    """Return whether the family name of one is a given name of the other, and the opposite may be true too."""
     if person.families.isdisjoint(other.given):
         return False
     return any(one[0] == two[0] for one in person.given for two in other.families)

@@ -68,9 +68,10 @@ _COUNTRY = ("u", "s"), ("united", "states", "america"), ("usa",)
 
 class Pages(NamedTuple):
     """
-    The first page: the pages that it may be, its letters, and the number of all pages, 0 if unknown.
+    The first page of a work: its possible numbers, its letters, and the number of pages of the work, 0 if unknown.
 
-    Only in a page that Excel changed can there be two of them, and then it is never evidence of a difference.
+    It has two possible numbers only if Excel changed it into a date (``is_damaged``). Such a page is never evidence of
+    a difference.
     """
 
     first: frozenset[str] = frozenset()
@@ -132,7 +133,7 @@ def parse_volume(text: str) -> str:
 
 
 def is_supplement(pages: Pages, *texts: str) -> bool:
-    """Return whether a work is a short text in a supplement, as abstracts of conferences are."""
+    """Return whether a work is a short text in a supplement, such as an abstract of a conference."""
     is_marked = any(_SUPPLEMENT.search(each) for each in texts if each) or pages.letters in _SUPPLEMENT_PAGE
     return is_marked and pages.total <= 2
 

@@ -1,4 +1,4 @@
-"""What is compared of a reference, read from it when it is first needed."""
+"""The properties of a reference that are compared, each read when it is first needed."""
 
 import re
 from collections.abc import Iterable
@@ -63,9 +63,9 @@ _LANGUAGES = {
 
 class Profile:
     """
-    A reference, with what is compared of it.
+    A reference with the properties that are compared.
 
-    Most references are compared with no other, so all but the title and the identifiers is read on demand.
+    Most references are compared with no other. So only the title is read at once, and the rest when it is needed.
     """
 
     def __init__(self, reference: Reference, position: int = 0, title: Title | None = None) -> None:
@@ -133,7 +133,7 @@ class Profile:
 
     @ComputedOnce
     def order(self) -> tuple[str, int, str, str, int]:
-        """What references are sorted by, so that those of one work are next to each other."""
+        """The sort key that puts references of one work next to each other."""
         page = max(self.pages.first, default="")
         return self.first_family, self.year or 0, self.volume, page, self.position
 
@@ -170,7 +170,7 @@ class Profile:
 
     @ComputedOnce
     def title_as_container(self) -> tuple[str, ...]:
-        """The words of the title, as those of a book that contains works."""
+        """The words of the title in the form of `container`: the work may be a book that contains others."""
         return places.journal_words(self.title.plain)
 
     @ComputedOnce
@@ -183,7 +183,7 @@ class Profile:
 
     @ComputedOnce
     def source(self) -> str:
-        """The name of the journal, else the names and the address of the archive."""
+        """The name of the journal, or else the names of publisher and archive, and the address."""
         return fold(self.text("container-title") or " ".join(map(self.text, ("publisher", "archive", "URL"))))
 
     @ComputedOnce

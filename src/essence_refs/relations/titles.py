@@ -36,7 +36,7 @@ _ROMAN = MappingProxyType(
     }
     | {"i": "1"}
 )
-# A number in words, after or before one of these, is the number of a part.
+# A number that is written as a word is the number of a part if one of these is before or after it.
 _PARTS = frozenset(
     (
         "part", "phase", "volume", "vol", "chapter", "round", "wave", "edition", "report", "study", "stage", "session",
@@ -95,7 +95,7 @@ _HAS_NOTICE = re.compile(
     r"|protocol|design|plan\b|updat|living|data ?(?:set|from)|supplement|append|summary|\(vol"
 )
 
-# Titles that many works have. They say nothing about which work it is.
+# Titles that many works have, and by which no work can be found.
 _GENERIC = re.compile(
     r"(?:the |an? )?(?:guest |invited |special issue |book |from the )?"
     r"(?:editorials?|introduction|preface|foreword|afterword|prologue|epilogue|acknowledge?ments?|conclusions?"
@@ -110,7 +110,7 @@ _GENERIC = re.compile(
     r"|table of contents|calendar|meeting report|conference report|literature review|systematic review)"
     r"(?: \d+)*"
 )
-# More words than these no such title has.
+# No such title has more words.
 _MOST_GENERIC = 12
 # Works that appear again and again under one title.
 _SERIES = re.compile(
@@ -150,7 +150,8 @@ class Title:
     A title as it is compared.
 
     ``words`` are its words without case and accents, with numbers in digits, and without what a database or a
-    publisher adds; ``letters`` are the same without spaces. What few comparisons need is read on demand.
+    publisher adds; ``letters`` are the same without spaces. Properties that few comparisons need are
+    computed when they are first read.
     """
 
     def __init__(self, text: str) -> None:
@@ -177,7 +178,7 @@ class Title:
 
     @ComputedOnce
     def is_generic(self) -> bool:
-        """Whether many works have such a title, as "Editorial"."""
+        """Whether many works have such a title, for example "Editorial"."""
         return not self.letters or (
             len(self.words) <= _MOST_GENERIC and bool(_GENERIC.fullmatch(" ".join(self.words)))
         )
@@ -189,7 +190,7 @@ class Title:
 
     @ComputedOnce
     def is_series(self) -> bool:
-        """Whether works of a series have such titles, as annual reports."""
+        """Whether works of a series have such titles, for example annual reports."""
         return bool(_SERIES.search(self.plain))
 
 

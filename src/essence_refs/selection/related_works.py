@@ -1,4 +1,4 @@
-"""What lists say of the works that are related to an item, in both directions."""
+"""The works that are related to the items of a list, in both directions, with the words that lists print."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -18,7 +18,7 @@ def related_works(library: Library, references: Iterable[Reference]) -> Mapping[
     """
     Return the works in the library that are related to each of these references, by its key; nothing for the others.
 
-    A relation is one of both works: the protocol of a review is "Protocol of" it, and the review has a "Protocol". Works
+    A relation is shown at both works: a protocol is "Protocol of" its review, and the review has a "Protocol". Works
     that are only recorded as distinct are not related, nor is a key that the library does not have.
     """
     found: dict[str, dict[tuple[str, str], RelatedWork]] = {}

@@ -553,7 +553,7 @@ def test_without_rapidfuzz_equal_records_are_found(library: Path, monkeypatch: p
 @pytest.mark.parametrize(
     "step", ["reading records", "reading library.bib", "comparing records", "writing 1 entry"]
 )
-def test_the_steps_are_told(library: Path, step: str) -> None:
+def test_the_steps_are_reported(library: Path, step: str) -> None:
     """A bar on a terminal shows them."""
     steps: list[str] = []
     imported(NEW, library, progress=steps.append)

@@ -1,4 +1,4 @@
-"""Relations between entries of .bib texts: added to an entry, removed, and pointed to another key."""
+"""Adding relations to entries of .bib texts, removing them, and renaming the keys in them."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -39,7 +39,7 @@ def relation_fields(text: BibText, entry: Entry) -> Fields:
 
 def relation_changes(text: BibText, entry: Entry, steps: Iterable[Callable[[Fields], Changes]]) -> Changes:
     """
-    Return the fields that change in an entry; each of *steps* returns what it changes in those before it.
+    Return the fields that change in an entry; each of *steps* gets the fields as the steps before left them.
 
     Raises:
         ProblemsError: for a field that is not one text.
@@ -55,7 +55,7 @@ def relation_changes(text: BibText, entry: Entry, steps: Iterable[Callable[[Fiel
 
 
 def keys_renamed(text: BibText, keys: Mapping[str, str]) -> dict[str, Changes]:
-    """Return, by the key of each entry that refers to one of these keys, the fields that change where it is replaced."""
+    """Return the fields that change if these keys are renamed, by the key of each entry that refers to one of them."""
     changes: dict[str, Changes] = {}
     for entry in text.entries:
         if not any(key in entry.raw for key in keys):

@@ -75,7 +75,7 @@ class MergedField(Value):
 
 
 class Merge(NamedTuple):
-    """How an entry changes: raw values by the names of fields, None for one that is removed; and what became of each field."""
+    """How an entry changes: raw values by names of fields, None for a field that is removed, and the outcome of each field."""
 
     changes: Mapping[str, str | None]
     fields: tuple[MergedField, ...]
@@ -296,7 +296,7 @@ class _Merger:
                 self._add(field, TAKEN, "", text)
 
     def _set_from_other(self, field: str) -> None:
-        """Set a field to the raw value that the other entry has, or to its text where the raw value has no meaning here."""
+        """Set a field to the raw value of the other entry, or to its text if an abbreviation in it may not be defined here."""
         written = self.other.written(field) or field
         raw = self.other.raw(written)
         if single_text(raw) is None and not self._shares_abbreviations():

@@ -2,8 +2,8 @@
 Names of EPPI-Reviewer: "Dal-Ré Rafael ; Steen R Grant;".
 
 A name is the family name, the first name and the second name, with a space between them even where the second is empty:
-a space at the end says that the last word is the first name. A family name of several words has no other mark, so
-some names cannot be told; the short title, "Dal-Ré (2019)", has that of the first author.
+a space at the end means that the last word is the first name. Nothing else marks a family name of several words, so
+some names cannot be split with certainty. The short title, "Dal-Ré (2019)", has the family name of the first author.
 """
 
 import re
@@ -35,7 +35,7 @@ _BODY = re.compile(
 
 
 class SplitName(NamedTuple):
-    """A name, and whether its parts are sure."""
+    """A name, and whether its parts are certain."""
 
     name: Name
     is_sure: bool
@@ -69,7 +69,7 @@ def _name(text: str, first_family: Sequence[str], *, has_gaps: bool, use_prefix:
     if "," in text or len(words) == 1 or _BODY.search(text):
         return SplitName(parse_name(" ".join(words), use_prefix=use_prefix), is_sure=True)
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
-    prefix, count = _told(words, first_family)
+    prefix, count = _by_short_title(words, first_family)
     is_sure = count > 0
     if not is_sure:
         count, is_sure = _guess(words, has_gap=text[-1:].isspace() if has_gaps else None)
@@ -90,8 +90,13 @@ def _given(words: Sequence[str]) -> list[str]:
     ]
 
 
-def _told(words: Sequence[str], family: Sequence[str]) -> tuple[Sequence[str], int]:
-    """Return the words before a name that belong to its family name, and how many of its words do; 0 if nothing tells."""
+def _by_short_title(words: Sequence[str], family: Sequence[str]) -> tuple[Sequence[str], int]:
+    """
+    Split a name by the family name in the short title.
+
+    Return the particles that only the short title has, and how many words of the name are its family name: 0 if the
+    short title is of no use.
+    """
     if not family:
         return (), 0
     folded, wanted = [*map(_folded, words)], [*map(_folded, family)]

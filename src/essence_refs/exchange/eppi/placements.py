@@ -38,7 +38,7 @@ class Placement(NamedTuple):
 
 
 def is_structure(entry: MapEntry) -> bool:
-    """Return whether a row of a map says what a code is in a framework, and not which tags it stands for."""
+    """Return whether a row of a map gives a code its place in a framework, and not tags."""
     words = entry.texts and all(each.casefold() in WORDS for each in entry.texts)
     return bool(words) or [each.name for each in entry.entries] == [FACET]
 

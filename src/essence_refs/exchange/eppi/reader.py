@@ -80,7 +80,7 @@ def parse(
     Return the references in texts of EPPI-Reviewer's JSON, which are pairs of a source's name and the text.
 
     A code is the tag that the map gives it, or that has its name in the framework; other codes are kept in the field
-    "eppi-code". Authors whose family names cannot be told are marked as unverified.
+    "eppi-code". Authors whose family names are not certain are marked as unverified.
 
     Raises:
         ProblemsError: for rows of the map that are wrong.

@@ -26,7 +26,7 @@ from essence_refs.workbooks.sheets import cell_address
 
 SHEET, LIBRARY = "sheet", "library"
 WINNERS = (SHEET, LIBRARY)
-"""Which of two different changes is made, where the user has decided."""
+"""The side whose change is made in a conflict, if the user has chosen one."""
 _MOST_ADDRESSES = 5
 
 
@@ -98,7 +98,7 @@ class SheetComparison:
                 self._report_repeated(first, row)
         items = [self._change(row, self._library[key]) for key, row in rows.items()]
         self._note_other_texts(rows)
-        # What is wrong already is not reported by the editor again.
+        # The editor would report these items again.
         wrong = {each.key for each in self._problems if each.severity is Severity.ERROR}
         present = {row.key for row in self._sheet.rows}
         return SheetChanges(

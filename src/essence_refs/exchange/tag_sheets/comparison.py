@@ -22,8 +22,8 @@ def merge(exported: _Content, sheet: _Content, library: _Content) -> Merged[_Con
     """
     Return what the library should have of something that is changed as a whole.
 
-    A change in one of sheet and library is kept, and the same change in both is one. Of two different changes neither is made:
-    the library stays as it is.
+    A change on one side is kept, and so is the same change on both sides. Two different changes are a conflict: the
+    library stays as it is.
 
     >>> merge("a", "b", "a").content, merge("a", "a", "b").content, merge("a", "b", "c").is_conflict
     ('b', 'b', True)
@@ -41,7 +41,7 @@ def merge_marked(
     """
     Return what the library should have of values that each have a column, so that each is changed on its own.
 
-    There is no conflict: sheet and library have a value or do not have it, so if both were changed, they are alike. Values
+    There is no conflict: each side has the value or lacks it, so if both sides were changed, they are the same. Values
     without a column in the sheet stay as they are in the library.
 
     >>> sorted(merge_marked(["a", "b"], ["b", "c"], ["a", "b", "d"], ["a", "b", "c", "d"]))

@@ -1,4 +1,4 @@
-"""Reading an edited sheet of tags: which column is which, and what each row has; every wrong cell is a problem."""
+"""Reading an edited sheet of tags: its columns, and the tags in each row. Every wrong cell is a problem."""
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,9 +35,10 @@ _SHOWN = 60
 @attrs.frozen(eq=False)
 class ReadTags(Value):
     """
-    The tags of one group in a row: keys, each with the column of its cell, and the column for what has no cell.
+    The tags of one group in a row: keys, each with the column of its cell.
 
     ``shown`` are the values that have columns of their own; None if the columns are numbered, and so show all values.
+    ``first_column`` is the first column of the group.
     """
 
     columns: Mapping[str, int]
@@ -139,7 +140,7 @@ class SheetReader:
             self._columns[column] = heading
 
     def _require_columns(self, row: int, states: Mapping[str, ItemState]) -> None:
-        """Report columns that are missing or are not one of ours."""
+        """Report columns that are missing, and columns that were not exported."""
         columns = next((each.columns for each in states.values()), {})
         present = {*self._columns.values()}
         numbers = {id_: {each.number for each in present if each.group == id_} for id_ in self._groups}

@@ -1,4 +1,4 @@
-"""What a sheet of tags was exported with, so that what has changed since can be found: in the sheet, and in the library."""
+"""The state of a library when a sheet of tags was exported, by which later changes in the sheet and the library are found."""
 
 import hashlib
 import json
@@ -62,8 +62,8 @@ class SheetState(Value):
     """
     What was exported: the items by their keys, the names of the library's files, and the names of the framework's values.
 
-    ``names`` are the names of values by the id of their group and their keys. They are as on the day of the export, and so is
-    ``framework``, a digest of them. With ``is_in_rows``, each row of the sheet has its own state instead, as in CSV.
+    ``names`` are the names of values by the id of their group and their keys. They and ``framework``, a digest of them, are those of
+    the export. With ``is_in_rows``, each row of the sheet has its own state instead, as in CSV.
     """
 
     items: Mapping[str, ItemState]

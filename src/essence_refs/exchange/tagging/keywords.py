@@ -27,7 +27,7 @@ class KeywordMap:
     """
     The rows of a map by keyword; letter case, white space and the form of quotation marks do not matter.
 
-    A row whose name has a ``*`` is for every keyword that fits, where no row has the keyword itself.
+    A row whose name has a ``*`` is for every keyword that matches it, unless another row has the keyword itself.
     """
 
     def __init__(self, rows: Mapping[str, TagKeys]) -> None:
@@ -94,7 +94,7 @@ def compile_keywords(map_: RecordMap, framework: Framework) -> KeywordMap:
 
 
 def keyword_tags(references: Iterable[Reference], keywords: KeywordMap) -> KeywordTags:
-    """Return the tags that the keywords of references, and the decisions of screening in their notes, stand for."""
+    """Return the tags that the map gives to the keywords of references, and to the screening decisions in their notes."""
     tags: dict[str, TagKeys] = {}
     counts: Counter[str] = Counter()
     first: dict[str, Reference] = {}

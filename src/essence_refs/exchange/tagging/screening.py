@@ -1,4 +1,4 @@
-"""Decisions of screening that ASReview and Rayyan write into notes, as labels that a map can name like keywords."""
+"""Screening decisions that ASReview and Rayyan write into notes, as labels: a map can name them like keywords."""
 
 import re
 from collections.abc import Iterator

@@ -113,7 +113,7 @@ def open_files(
 
 
 def own_keys(opened: Iterable[tuple[BibFile, BibText]], keys: Iterable[str]) -> dict[str, str]:
-    """Return the keys of entries by these keys, which may be other keys of them; unknown keys stay as they are."""
+    """Return the entry's key for each of these keys, which may be one of its other keys; an unknown key stays as it is."""
     known = {key for _, text in opened for key in text.keys}
     if known.issuperset(keys):
         return {key: key for key in keys}

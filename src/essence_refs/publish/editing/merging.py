@@ -103,8 +103,8 @@ def merge(  # noqa: PLR0913 - each keyword is one option of users
     Raises:
         UnknownReferenceError, UnknownNamesError: for keys that no file has, with similar keys.
         UnknownChoiceError: for a field in *take* that *other* does not have, and a *prefer* that is neither of the keys.
-        ProblemsError: for entries that cannot be edited, for an entry with itself, with an entry that it inherits from,
-            and with one that is recorded as another work.
+        ProblemsError: for entries that cannot be edited or merged: an entry and itself, an entry that it inherits from,
+            or one that is recorded as another work.
         FileError: when a file cannot be read or written, or has changed meanwhile.
 
     """

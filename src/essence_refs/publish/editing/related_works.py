@@ -150,7 +150,7 @@ def _add(relations: Iterable[Relation], fields: dict[str, str]) -> Mapping[str, 
 
 
 def _is_recorded(opened: Opened, first: str, second: str) -> bool:
-    """Return whether the second entry says already that it is distinct from the first."""
+    """Return whether the second entry is already recorded as distinct from the first."""
     for _, text in opened:
         if second in text.keys:
             (entry,) = text.entries_for([second])
@@ -197,7 +197,7 @@ def _edit(
 
 def _require_others(opened: Opened, first: str, rest: list[str]) -> None:
     """
-    Require that no key is there twice.
+    Require that no key is given twice.
 
     Raises:
         ProblemsError: at the entry of the key.

@@ -184,7 +184,7 @@ def apply_sheet(  # noqa: PLR0913 - each keyword is one option of users
 
 
 def _sorted(library: Library, sort: str) -> Library:
-    """Return a library in an order that reading lists have, too."""
+    """Return a library in one of the orders of reading lists, or of the file."""
     name, is_descending = sort_order(sort)
     references = library.references
     if name == "file":
@@ -264,7 +264,7 @@ def _tag_keys(tags: Mapping[str, tuple[str, ...]]) -> TagKeys:
 def _tagged_elsewhere(
     changes: Iterable[ItemChange], library: Library, own: Library, where: str, groups: Iterable[TagGroup]
 ) -> Iterator[Problem]:
-    """Yield the changes of what a table of tags beside the library has; *own* is the library without such tables."""
+    """Yield a problem for each change that a table of tags beside the library overrides; *own* is the library without tables."""
     by_id = {each.id: each for each in groups}
     for change in changes:
         now, in_entry = library[change.key], own[change.key]
@@ -291,7 +291,7 @@ def _unapplied(
     groups: Iterable[TagGroup],
     framework: Framework,
 ) -> Iterator[Problem]:
-    """Yield the changes that the edited entries do not have when they are read again, such as of tags that are inherited."""
+    """Yield a problem for each change that is missing when the edited text is read: tags may be inherited, for example."""
     wanted = {each.key: each for each in changes}
     by_id = {each.id: each for each in groups}
     for file in edited:

@@ -87,11 +87,11 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
     """
     Add tags to the entries with these keys, in one .bib file or several, and return the files with their changes.
 
-    With *where*, a query or several as in `Library.where`, entries are tagged for which all are true: of those with
-    these keys, or, without keys, of all. A facet is a keyword, such as ``study="systematic-review"``; a *kind* is a value
-    of any facet. *reason* is why a type is assigned. Another *annotation* is only replaced with *replace*, and removed
-    with *no_annotation*. With *remove* the tags are removed. With *from_keywords*, a map, they come from the keywords of
-    each entry. Nothing else is changed, and with *dry_run*, or unless all files can be tagged, nothing at all.
+    *where* is a query or several, as in `Library.where`: only entries for which all are true are tagged, of those with
+    these keys, or of all if there are no keys. A facet is a keyword, such as ``study="systematic-review"``; a *kind* is a value
+    of any facet. *reason* is why a type is assigned. An annotation that an entry has is only replaced with *replace*,
+    and removed with *no_annotation*. With *remove* the tags are removed. With *from_keywords*, a map, they come from the keywords of
+    each entry. Nothing else is changed. With *dry_run*, or if a file cannot be tagged, nothing is written.
 
     Raises:
         UnknownNameError: for a key, level, type or kind that is unknown, with the nearest ones.
@@ -128,7 +128,7 @@ def tag(  # noqa: PLR0913 - each keyword is one option of users
 
 def _matching_keys(library: Library, keys: Iterable[str], queries: Iterable[Query]) -> list[str]:
     """
-    Return those of these keys, or without any of all keys, for which all queries are true.
+    Return the keys for which all queries are true: of these keys, or of all if there are none.
 
     Keys that the library does not have are also returned, so that editing them reports them.
 

@@ -1,7 +1,7 @@
-"""Finding the references that records have in common with a library, and with records before them."""
+"""Finding the references of a library, and the earlier records, that are of the same work as a record or a related one."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from essence_refs.lazy_imports import import_optional, is_installed
@@ -83,7 +83,7 @@ def _repeated(new: Sequence[Reference], library: Sequence[Reference]) -> Iterato
 
 
 def _content(reference: Reference) -> tuple[object, ...]:
-    """Return what a reference says of its work, without differences that a .bib file makes."""
+    """Return the values that identify a work, without the differences that a .bib file makes."""
     texts = dict(reference.texts)
     return (
         tuple(letters(texts[each].plain) if each in texts else "" for each in _DECISIVE),
@@ -140,8 +140,8 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def lacking(record: Reference, known: Reference) -> Iterable[str]:
-    """Return the names of the variables that a record has and a known reference lacks."""
+def lacking(record: Reference, known: Reference) -> Iterator[str]:
+    """Yield the names of the variables that a record has and a known reference lacks."""
     for name, names in record.names:
         if names and not known.people(name):
             yield name

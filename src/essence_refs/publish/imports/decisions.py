@@ -1,4 +1,4 @@
-"""Deciding which records are added, and what others have that the references of the same works lack."""
+"""Deciding which records are added, and which variables of the other records fill gaps in references."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,9 +15,10 @@ class Decision:
     """
     Whether a ``record`` is added, and its best counterpart.
 
-    ``reference`` is the record, or with fillings the record with what others of the same work have. ``target`` is the
-    number of the reference that the record is of the same work as, among those of the library and then the records; it
-    is in the library, or added. ``lacking`` are the variables that it lacks and the record has.
+    ``reference`` is the record, with the variables that later records of the same work fill. ``position`` is the number of
+    the record, and ``target`` that of the reference of the same work which is in the library or added: the record itself,
+    if it is added. Both count the references of the library first, and then the records. ``lacking`` are the variables
+    that the record has and the target lacks; with ``is_filled`` the target gets them.
     """
 
     record: Reference
@@ -70,7 +71,11 @@ def decide(
 
 
 def with_fillings(decisions: Sequence[Decision]) -> list[Decision]:
-    """Return the decisions with what added records lack and others of the same work have; so the latter are filled."""
+    """
+    Return the decisions in which targets get what they lack and a record of the same work has.
+
+    The ``reference`` of an added record gets it here; for one in the library, see `filled_fields`.
+    """
     found = {each.position: each for each in decisions}
     filled: list[Decision] = []
     # By the number of the target, the variables that earlier records fill.

@@ -190,7 +190,7 @@ def _import(file: BibFile, read: ReadRecords, notices: Iterable[Problem], option
     if options.fill:
         decisions = with_fillings(decisions)
     keys = KeyMaker(
-        (*opened.keys, *(alias for each in library.references for alias in _aliases(each))),
+        (*opened.keys, *(key for each in library.references for key in each.other_keys)),
         parse_pattern(options.pattern),
     )
     new, changed = with_keys(
@@ -230,11 +230,6 @@ def _without_comparison(source: str) -> Problem:
     )
 
 
-def _aliases(reference: Reference) -> list[str]:
-    aliases = next((text for name, text in reference.fields if name == "ids"), "")
-    return [each.strip() for each in aliases.split(",") if each.strip()]
-
-
 def _records(
     decisions: Sequence[Decision], new: Sequence[Reference], library: Sequence[Reference]
 ) -> tuple[ImportedRecord, ...]:
@@ -263,7 +258,7 @@ def _records(
 
 
 def _new_keys(records: Iterable[ImportedRecord], read: Iterable[Reference]) -> dict[str, dict[str, str]]:
-    """Return for each source the keys that it has for works whose entries have another key."""
+    """Return for each source the keys of its records that have another key in the library, with that key."""
     changed: dict[str, dict[str, str]] = {}
     for record, reference in zip(records, read, strict=True):
         key = record.reference.key if record.is_added else record.other
@@ -305,7 +300,7 @@ def _labels(read: ReadRecords) -> dict[str, str]:
 
 
 def _with_filled(opened: BibText, decisions: Iterable[Decision], library: Sequence[Reference]) -> BibText:
-    """Return the text in which entries have what records of the same work have more."""
+    """Return the text with the fields that entries lack and that records of the same work have."""
     changes = filled_fields(decisions, library)
     # A field that the entry has already, which is in no variable, is kept.
     for entry in opened.entries:
@@ -320,7 +315,7 @@ def _with_entries(
     file: BibFile, opened: BibText, new: Sequence[Reference], framework: Framework
 ) -> tuple[str, list[Problem]]:
     """
-    Return the text with entries for new references, and what they could not carry.
+    Return the text with entries for new references, and a problem for each value that an entry cannot represent.
 
     Raises:
         ProblemsError: for entries that the encoding of the file cannot represent, and a text that nothing can be added to.

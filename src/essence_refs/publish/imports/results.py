@@ -19,9 +19,10 @@ class ImportedRecord(Value):
     A record, and what became of it.
 
     ``reference`` has the key of the entry if the record is added, and otherwise the key as it was read. ``relation`` is
-    "same", "likely" or "related" to the reference with the key ``other``, or empty. ``kind`` says what the record is of it,
-    for example "update-of", or if ``is_reversed`` what it is of the record, and ``evidence`` says why. ``lacking`` are the variables that the record has and the other
-    reference lacks; they are ``filled`` if they were added to its entry.
+    "same", "likely" or "related" to the reference with the key ``other``, or empty. ``kind`` says what the record is of the
+    other reference, for example "update-of"; if ``is_reversed``, what the other is of the record. ``evidence`` has the
+    reasons. ``lacking`` are the variables that the record has and the other reference lacks, and ``filled`` those that
+    were added to its entry.
     """
 
     reference: Reference
@@ -68,7 +69,7 @@ class ImportResult(Displayed, Value):
     The records of an import in their order, and the .bib ``file`` with the entries that it adds.
 
     ``accounts`` say what became of each line of the files of records. ``problems`` are what was wrong in the files, and
-    what a .bib file cannot carry. Nothing is saved with ``dry_run`` until ``save`` is called.
+    the values that a .bib file cannot represent. Nothing is saved with ``dry_run`` until ``save`` is called.
     """
 
     file: EditedFile = attrs.field(eq=False)

@@ -35,13 +35,13 @@ class Duplicates(Value, Sequence[Match]):
 
     @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
-        """The keys of the references of each work that has several, without those of works that a rule tells apart."""
+        """The keys of each group of references of one work. No group has two references that a rule tells apart."""
         references = [*(self.against or ()), *self.library]
         return tuple(tuple(references[each].key for each in group) for group in self._groups)
 
     @property
     def summary(self) -> tuple[Match, ...]:
-        """The pairs without those that follow from others: a group of three references has two, not three."""
+        """The pairs without those that follow from others: for a group of three references two pairs, not three."""
         group_of = {each: group[0] for group in self._groups for each in group}
         joined: dict[int, int] = {}
 
