@@ -99,7 +99,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     "incomplete-record": ProblemCode(_WARNING, "A record has no line for its type, or for its end."),
     "left-out": ProblemCode(_NOTICE, "Lines of a file of records were left out."),
     "unmapped-code": ProblemCode(_WARNING, "A map has a row for a code that no code set has."),
-    "unsure-name": ProblemCode(_WARNING, "Which words of a name are the family name cannot be told."),
+    "unsure-name": ProblemCode(_WARNING, "It is not certain which words of a name are the family name."),
     "no-records": ProblemCode(_ERROR, "The file has no record.", varies=True),
     "records": ProblemCode(_NOTICE, "The numbers of a file's records, and of their lines."),
     # Tables, as CSV and in workbooks

@@ -50,7 +50,7 @@ def test_merge_prints_the_change_and_what_goes(bib: Path, run: Run) -> None:
     assert outcome.err == (
         "title differs, and stays: 'One'; gone: 'Two'\n"
         "added: year\nunited: ids\n"
-        "b is merged into a: 1 value goes\n"
+        "b is merged into a: 1 value is lost\n"
     )
     assert bib.read_text(encoding="utf-8") == TEXT
     outcome = run("merge", "a", "b", *LIBRARY, "--take", "title", "--prefer", "a")
@@ -59,7 +59,7 @@ def test_merge_prints_the_change_and_what_goes(bib: Path, run: Run) -> None:
         "@misc{a, title = {Two}, note = {x}, year = 2020, ids = {b}}\n@misc{c}\n"
     )
     outcome = run("merge", "a", "c", *LIBRARY, "--yes")
-    assert outcome.err.endswith("c is merged into a: no value that differs goes\n")
+    assert outcome.err.endswith("c is merged into a: no value is lost\n")
 
 
 @pytest.mark.parametrize(

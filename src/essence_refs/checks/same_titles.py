@@ -1,11 +1,11 @@
 """References that are probably of one work, by the same DOI or the same title and year: a quick comparison."""
 
 import heapq
-import unicodedata
 from collections.abc import Iterable
 
 from essence_refs.diagnostics import Problem
 from essence_refs.model import Library, Reference
+from essence_refs.relations.folding import letters
 
 # Of the works with one DOI, only the first are compared by their titles: all are reported for their DOI in any case.
 _MOST_COMPARED = 50
@@ -20,7 +20,7 @@ def find_same_titles(library: Library) -> dict[int, Problem]:
     by_title: dict[tuple[str, int | None], _SameTitle] = {}
     problems: dict[int, Problem] = {}
     for index, reference in enumerate(library):
-        title = _letters(reference.title.plain)
+        title = letters(reference.title.plain)
         same_doi = by_doi.setdefault(reference.doi.casefold(), []) if reference.doi else []
         has_key = title and reference.year is not None
         same_title = by_title.setdefault((title, reference.year), _SameTitle()) if has_key else None
@@ -124,25 +124,15 @@ def shared_doi(reference: Reference, earlier: list[Reference]) -> Problem | None
 
 def _are_alike(title: str, other: str) -> bool:
     """Return whether two titles may be of one work: one of them is missing or shorter, or most words are the same."""
-    letters, others = _letters(title), _letters(other)
-    if letters.startswith(others) or others.startswith(letters):
+    own, others = letters(title), letters(other)
+    if own.startswith(others) or others.startswith(own):
         return True
-    words, other_words = ({_letters(word) for word in each.split()} for each in (title, other))
+    words, other_words = ({letters(word) for word in each.split()} for each in (title, other))
     return 2 * len(words & other_words) > min(len(words), len(other_words)) > 1
 
 
 def _families(reference: Reference) -> set[str]:
-    return {_letters(name.family or name.literal) for _, names in reference.names for name in names}
-
-
-def _letters(title: str) -> str:
-    r"""
-    Return the letters and digits of a title, without case and accents, which two curators may write differently.
-
-    >>> _letters("Caf\u00e9, what works?")
-    'cafewhatworks'
-    """
-    return "".join(each for each in unicodedata.normalize("NFKD", title).casefold() if each.isalnum())
+    return {letters(name.family or name.literal) for _, names in reference.names for name in names}
 
 
 def named(reference: Reference, near: Reference) -> str:

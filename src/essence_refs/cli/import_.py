@@ -55,7 +55,7 @@ _SHOWN = 50
     help="Whether records that are likely duplicates are held back, or kept and added.",
 )
 @click.option(
-    "--fill", is_flag=True, help="Add what a record of the same work has to an entry that lacks it."
+    "--fill", is_flag=True, help="Add to entries the fields that they lack and a record of the same work has."
 )
 @click.option("--level", multiple=True, metavar="LEVEL", shell_complete=completers.levels, help="A level.")
 @click.option(

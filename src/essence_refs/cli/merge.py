@@ -96,7 +96,7 @@ def _account(result: MergeResult) -> Iterator[str]:
         if fields:
             yield f"{outcome}: {', '.join(fields)}"
     count = len(result.gone)
-    values = "no value that differs goes" if not count else count_of(count, "value goes", "values go")
+    values = "no value is lost" if not count else count_of(count, "value is lost", "values are lost")
     yield f"{result.merged} is merged into {result.key}: {values}"
 
 

@@ -34,3 +34,15 @@ def fold(text: str) -> str:
         return text
     text = unicodedata.normalize("NFKD", text).translate(_LETTERS)
     return "".join(each for each in text if not unicodedata.combining(each))
+
+
+def letters(text: str) -> str:
+    r"""
+    Return the letters and digits of a text, without case and accents, which two curators may write differently.
+
+    >>> letters("Caf\u00e9: 1\u20132")
+    'cafe12'
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -91,7 +91,7 @@ def parse(
     doubts = (
         reference.remark(
             "unsure-name",
-            f"which words of {_listed(names)} are the family name cannot be told",
+            f"it is not certain which words of {_listed(names)} are the family name",
             field=role,
             hint="correct it where it is wrong; it is marked as unverified",
         )

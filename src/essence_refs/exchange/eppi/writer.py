@@ -133,8 +133,8 @@ class _Codes:
                 yield _code_of_item(self.number(*tag), reasons.get(tag[1], "") if tag[0] == "type" else "")
         remarks = dict(reference.fields).get(_WORDS, "").split("\n")
         for words in _words(reference):
-            said = [each.removeprefix(f"{words}: ") for each in remarks if each.startswith(f"{words}: ")]
-            yield _code_of_item(self.number("code", *words.split(": ")), "; ".join(said))
+            texts = [each.removeprefix(f"{words}: ") for each in remarks if each.startswith(f"{words}: ")]
+            yield _code_of_item(self.number("code", *words.split(": ")), "; ".join(texts))
 
     def _reasons(self, reference: Reference) -> dict[str, str]:
         """Return the reason of each type, which begins with the names of the type if there are several."""

@@ -1,11 +1,11 @@
 """Finding the references of a library, and the earlier records, that are of the same work as a record or a related one."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from essence_refs.lazy_imports import import_optional, is_installed
 from essence_refs.model import Reference
+from essence_refs.relations.folding import letters
 from essence_refs.relations.matches import LIKELY, RELATED, SAME
 
 _RANK = {SAME: 0, LIKELY: 1, RELATED: 2}
@@ -126,18 +126,6 @@ def _marks(reference: Reference) -> Iterator[tuple[tuple[object, ...], str]]:
         volume = reference.text("volume").plain
         family = letters(first.family or first.literal)
         yield ("title", title, reference.year, family, volume), "the same title, year and first author"
-
-
-def letters(text: str) -> str:
-    r"""
-    Return the letters and digits of a text, without case and accents.
-
-    >>> letters("Caf\u00e9: 1\u20132")
-    'cafe12'
-    """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def lacking(record: Reference, known: Reference) -> Iterator[str]:
