@@ -57,6 +57,8 @@ def _references(first: Change, second: Change) -> tuple[Reference, ...]:
         ("a part-of b", _CHAPTER, _BOOK | {"year": ""}),
         ("a part-of b", _CHAPTER | {"type": "inproceedings"}, _BOOK | {"type": "report"}),
         ("", _CHAPTER, _BOOK | {"year": "2018"}),
+        ("", _CHAPTER | {"type": "thesis"}, _BOOK),
+        ("", _CHAPTER, _BOOK | {"type": "thesis"}),
         ("", _CHAPTER | {"booktitle": "Kinship"}, _BOOK | {"title": "Kinship"}),
         # One database leaves the words of a protocol out, but not those of an erratum.
         ("same", _PLACE, _PLACE | {"title": f"{_TITLE}: study protocol"}),

@@ -73,6 +73,18 @@ def test_without_the_extra_a_record_is_compared_by_what_identifies_it(
     assert found == [[], [each._replace(position=1) for each in expected]]
 
 
+@pytest.mark.parametrize(
+    "name", ["journaltitle", "volume", "number", "pages", "doi", "isbn", "url", "year", "editor"]
+)
+@pytest.mark.usefixtures("without_rapidfuzz")
+def test_each_value_that_decides_between_works_makes_a_record_another(name: str) -> None:
+    """Records that differ in it alone are not equal, but their identifier makes them likely to be of one work."""
+    values = {"doi": "10.1000/y", "url": "https://e.org/y", "isbn": "978-0-306-40615-7", "year": "2017"}
+    changed = {name: values.get(name, "9")}
+    ((found,),) = find_counterparts([_reference("b", **changed)], [_reference()])
+    assert (found.relation, found.position) == ("likely", 0)
+
+
 @pytest.mark.usefixtures("without_rapidfuzz")
 def test_editors_take_the_place_of_authors() -> None:
     """As in the label of an entry without authors."""
