@@ -41,7 +41,7 @@ def test_names_are_those_of_people(tmp_path: Path) -> None:
     assert "Atmaca Ayd\N{LATIN SMALL LETTER DOTLESS I}n" in {
         name.family for each in loaded for name in each.authors
     }
-    assert sum(bool(each.unverified) for each in loaded) == 24
+    assert sum(bool(each.unverified) for each in loaded) == 44
     families = {each.full: each.family for item in loaded for each in item.authors}
     assert families["Dhanya Krishna Kumar"] == "Krishna Kumar"
     assert families["Heather Moulaison Sandy"] == "Moulaison Sandy"

@@ -8,7 +8,7 @@ some names cannot be split with certainty. The short title, "Dal-Ré (2019)", ha
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from essence_refs.exchange.records.names import is_et_al, parse_name, without_et_al
@@ -42,13 +42,19 @@ class SplitName(NamedTuple):
 
 
 def split_names(
-    text: str, short_title: str = "", *, has_gaps: bool, use_prefix: bool = True
+    text: str,
+    short_title: str = "",
+    *,
+    has_gaps: bool,
+    given_names: Container[str] = frozenset(),
+    use_prefix: bool = True,
 ) -> Iterator[SplitName | None]:
     """
     Yield the names in a list with semicolons; None for "et al.".
 
     *short_title* has the family name of the first. *has_gaps* says whether a space at the end of a name means that
-    the second name is empty.
+    the second name is empty. *given_names* are those of other items: in a name of three words, the second must be one
+    of them, or it may belong to the family name ("Ordóñez Torres Ana").
 
     >>> [each.name.family for each in split_names("Dal-Ré Rafael ; Van Noorden Jan ;", has_gaps=True) if each]
     ['Dal-Ré', 'Van Noorden']
@@ -58,13 +64,34 @@ def split_names(
     for each in text.split(";"):
         name, has_others = ("", True) if is_et_al(each) else without_et_al(each)
         if name.strip():
-            yield _name(name, family, has_gaps=has_gaps, use_prefix=use_prefix)
+            yield _name(name, family, given_names, has_gaps=has_gaps, use_prefix=use_prefix)
             family = ()
         if has_others:
             yield None
 
 
-def _name(text: str, first_family: Sequence[str], *, has_gaps: bool, use_prefix: bool) -> SplitName:
+def given_names_in(lists: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """
+    Return the given names that are sure in some lists of names, each with the short title of its item, folded.
+
+    >>> sorted(given_names_in([("Elm Ash ; Oak Birch May;", "Elm (2019)"), ("Oak Rose Lily;", "Oak (2020)")]))
+    ['ash', 'lily', 'rose']
+    """
+    found: set[str] = set()
+    for text, short_title in lists:
+        title = _SHORT_TITLE.match(short_title)
+        family = tuple(title["family"].split()) if title else ()
+        for each in text.split(";"):
+            words = each.split()
+            count = _by_short_title(words, family)[1] or (1 if len(words) == 2 else len(words))
+            found.update(map(_folded, words[count:]))
+            family = ()
+    return frozenset(found)
+
+
+def _name(
+    text: str, first_family: Sequence[str], given_names: Container[str], *, has_gaps: bool, use_prefix: bool
+) -> SplitName:
     words = text.split()
     if "," in text or len(words) == 1 or _BODY.search(text):
         return SplitName(parse_name(" ".join(words), use_prefix=use_prefix), is_sure=True)
@@ -72,7 +99,7 @@ def _name(text: str, first_family: Sequence[str], *, has_gaps: bool, use_prefix:
     prefix, count = _by_short_title(words, first_family)
     is_sure = count > 0
     if not is_sure:
-        count, is_sure = _guess(words, has_gap=text[-1:].isspace() if has_gaps else None)
+        count, is_sure = _guess(words, given_names, has_gap=text[-1:].isspace() if has_gaps else None)
         # A short title that has the given name may be right.
         is_sure = is_sure and {*map(_folded, first_family)}.isdisjoint(map(_folded, words[count:]))
     family, given = " ".join((*prefix, *words[:count])), " ".join(_given(words[count:]))
@@ -125,7 +152,7 @@ def _with_particles(folded: Sequence[str], count: int) -> int:
     return at + 1 if at > count and at < len(folded) - 1 else count
 
 
-def _guess(words: Sequence[str], *, has_gap: bool | None) -> tuple[int, bool]:
+def _guess(words: Sequence[str], given_names: Container[str], *, has_gap: bool | None) -> tuple[int, bool]:
     """
     Return how many words the family name has, and whether that is sure.
 
@@ -144,7 +171,8 @@ def _guess(words: Sequence[str], *, has_gap: bool | None) -> tuple[int, bool]:
         # Two family names, or a first name of two words.
         return len(words) - 1, False
     if has_gap is False and len(words) == least + 2:
-        return least, True
+        is_initial = _INITIALS.fullmatch(words[-1])
+        return least, bool(is_initial) or folded[least] in given_names
     return least, False
 
 

@@ -9,7 +9,7 @@ import attrs
 
 from essence_refs.exchange.eppi.code_sets import EppiCode, codes_by_key
 from essence_refs.exchange.eppi.codes import code_tags
-from essence_refs.exchange.eppi.names import split_names
+from essence_refs.exchange.eppi.names import given_names_in, split_names
 from essence_refs.exchange.eppi.splitter import CODE, CODE_TEXT, split_items
 from essence_refs.exchange.record_maps import RecordMap
 from essence_refs.exchange.records.account import Accountant, RecordsResult
@@ -117,6 +117,7 @@ class _Reading:
         self.codes: Mapping[int, EppiCode] = {}
         self.tags: Mapping[int, TagKeys] = {}
         self.has_gaps = False
+        self.given_names: frozenset[str] = frozenset()
 
     def split(self, text: str) -> SplitText:
         """Split a text; its code sets are those of the records that are read next."""
@@ -124,9 +125,11 @@ class _Reading:
         self.codes = codes_by_key(sets)
         self.tags, problems = code_tags(sets, self.framework, self.map)
         self.problems += problems
-        lines = (line for record in found.records for line in record.lines)
+        values = [{line.tag: line.text for line in record.lines} for record in found.records]
+        lists = [(each.get("Authors", ""), each.get("ShortTitle", "")) for each in values]
         # Other programs may take the spaces away.
-        self.has_gaps = any(" ;" in line.value for line in lines if line.tag == "Authors")
+        self.has_gaps = any(" ;" in authors for authors, _ in lists)
+        self.given_names = given_names_in(lists)
         return found
 
     def read(self, record: Record, accountant: Accountant) -> "_EppiItemReader":
@@ -178,7 +181,13 @@ class _EppiItemReader(RecordReader):
     def read_names(self, role: str, line: TaggedLine) -> None:
         """Add the names of a line; an item without a first author has no short title of one."""
         short = self.short_title if role == "author" else ""
-        for each in split_names(line.text, short, has_gaps=self.reading.has_gaps, use_prefix=self.use_prefix):
+        for each in split_names(
+            line.text,
+            short,
+            has_gaps=self.reading.has_gaps,
+            given_names=self.reading.given_names,
+            use_prefix=self.use_prefix,
+        ):
             if each is None:
                 self.add_name(role, "et al.")
                 continue
