@@ -105,7 +105,7 @@ CODES: Mapping[str, ProblemCode] = MappingProxyType({
     # Tables, as CSV and in workbooks
     "cell": ProblemCode(_WARNING, "A cell of a table is not what its column should have."),
     "changed-cell": ProblemCode(_WARNING, "A spreadsheet has probably changed the value of a cell."),
-    "column": ProblemCode(_WARNING, "A column of a table has no name, or several have one name."),
+    "column": ProblemCode(_WARNING, "A column of a table has no name, several have one name, or none is the title."),
     "formulas": ProblemCode(_NOTICE, "Cells of a sheet have formulas; the values that were computed last are read."),
     "hidden-cells": ProblemCode(_WARNING, "Hidden rows or columns of a sheet are read."),
     "kept-columns": ProblemCode(_NOTICE, "Columns of a table whose meaning is not known are kept as fields."),

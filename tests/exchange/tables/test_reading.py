@@ -257,6 +257,17 @@ def test_a_table_without_known_names_is_an_error_with_a_hint() -> None:
     )
 
 
+def test_a_table_in_which_no_column_is_the_title_is_reported() -> None:
+    """Rows would be items without a title, or left out, because a column has a name of its own."""
+    warning = (
+        "t.csv:1: warning: no column is read as the title; rows without another name or identifier are left out "
+        "(a map says which one it is, for example 'Paper')"
+    )
+    assert messages(read("Paper,Year,DOI\nCare,2019,10.1000/a\n"), "column") == [warning]
+    assert messages(read("Title,Paper,Year\nCare,x,2019\n"), "column") == []
+    assert messages(read("Year,DOI\n2019,10.1000/a\n"), "column") == []
+
+
 def test_a_quotation_mark_that_is_never_closed_loses_no_row() -> None:
     """It is reported with its line, and takes no more time than others."""
     result = read('Title,Year\n"Care,2019\nAge,2020\n' + '""x' * 50_000)

@@ -300,6 +300,14 @@ class _TablesReader:
                 hint="; ".join(hints[:3]) or "a map says what a column means",
                 code="kept-columns",
             )
+            if all(each.word != "title" for each in layout):
+                yield Problem(
+                    message="no column is read as the title; rows without another name or identifier are left out",
+                    source=grid.source,
+                    line=line,
+                    hint=f"a map says which one it is, for example {kept[0].name[:40]!r}",
+                    code="column",
+                )
         for each in layout:
             if not each.name and each.number in filled:
                 row = next(row for row in rows if each.number in dict(filled_cells(row)))
