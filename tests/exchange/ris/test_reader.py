@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essence_refs.exchange import ris
-from essence_refs.exchange.records.account import RecordsResult
+from essence_refs.exchange.records.account import Account, LeftOut, RecordsResult
 from essence_refs.exchange.ris.splitter import items_of, split_ris, text_outside
 from essence_refs.model import Reference
 
@@ -564,3 +564,15 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
     """A hostile file has problems, and no traceback."""
     ris.parse([("", text)])
     ris.parse([("", f"TY  - JOUR\n{text}\nER  - ")])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "places"),
+    [((3, 3, 3), ""), ((3, 3, 7), ": lines 3, 7"), ((1, 2, 3, 4, 5, 6), ": lines 1, 2, 3, 4, 5, …")],
+)
+def test_each_line_of_what_is_left_out_is_named_once(numbers: tuple[int, ...], places: str) -> None:
+    """A file of JSON may be one line, and its number is in front of the message already."""
+    account = Account(left_out=tuple(LeftOut(line=each, text="x", reason="so") for each in numbers))
+    assert [each.message for each in account.problems()][1:] == [
+        f"'x' is left out: so; {len(numbers)} of this kind{places}"
+    ]

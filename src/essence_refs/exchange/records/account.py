@@ -1,7 +1,7 @@
 """What became of the lines of records: carried, kept as fields, or left out."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -73,11 +73,17 @@ class Account(Value):
             first = found[0]
             message = f"{_brief(first.text)!r} is left out: {reason}"
             if len(found) > 1:
-                lines = ", ".join(each.cell or str(each.line) for each in found[:_NAMED])
-                message += f"; {len(found):,} of this kind: {self.unit}s {lines}{', …' if len(found) > _NAMED else ''}"
+                message += f"; {len(found):,} of this kind{self._places(found)}"
             yield Problem(
                 message=message, source=self.source, line=first.line, field=first.cell, code="left-out"
             )
+
+    def _places(self, found: Sequence[LeftOut]) -> str:
+        """Return the first lines or cells; nothing if all are on one line, as in JSON that was written without line ends."""
+        places = [*dict.fromkeys(each.cell or str(each.line) for each in found)]
+        if len(places) == 1:
+            return ""
+        return f": {self.unit}s {', '.join(places[:_NAMED])}{', …' if len(places) > _NAMED else ''}"
 
 
 @attrs.frozen(eq=False, repr=False)
