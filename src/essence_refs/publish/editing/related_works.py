@@ -210,5 +210,6 @@ def _require_others(opened: Opened, first: str, rest: list[str]) -> None:
     for _, text in opened:
         if twice in text.keys:
             (entry,) = text.entries_for([twice])
-            message = "an item is not related to itself, and to each other only once"
+            is_first = twice == first
+            message = f"{twice!r} cannot be related to itself" if is_first else f"{twice!r} is named twice"
             raise ProblemsError((text.problem(message, entry.start, "contradiction", twice),))
