@@ -79,7 +79,7 @@ def split_by_first_row(text: str) -> DelimitedText:
     r"""
     Split a text into rows by the delimiter that its first row with text has most often, outside of quotation marks.
 
-    >>> split_by_first_row('"a, b";c\\n1;2').rows[1].cells
+    >>> split_by_first_row('"a, b";c\n1;2').rows[1].cells
     ('1', '2')
     """
     start = re.search(r"\S", text)
