@@ -266,7 +266,14 @@ def names_in(data: bytes) -> set[str]:
 def test_actions_are_found_in_a_file_that_has_them() -> None:
     """Otherwise the tests of hostile documents would show nothing."""
     writer = pypdf.PdfWriter(clone_from=opened(made(paragraph("x"))))
-    writer.add_js("app.alert(1)")
+    names = {
+        "/S": pypdf.generic.NameObject("/JavaScript"),
+        "/JS": pypdf.generic.TextStringObject("app.alert(1)"),
+    }
+    action = pypdf.generic.DictionaryObject(
+        {pypdf.generic.NameObject(key): value for key, value in names.items()}
+    )
+    writer._root_object[pypdf.generic.NameObject("/OpenAction")] = action
     with io.BytesIO() as file:
         writer.write(file)
         assert {"/JavaScript", "/JS"} <= names_in(file.getvalue())
