@@ -78,6 +78,7 @@ def export(
     help="The .bib file with the items; repeat it for several files.",
 )
 @options.framework
+@options.tags
 @options.encoding
 @click.option(
     "--on-conflict",
@@ -90,6 +91,7 @@ def apply(
     path: Path,
     library: tuple[Path, ...],
     framework: Path | None,
+    tags: tuple[Path, ...],
     encoding: str | None,
     on_conflict: str | None,
     dry_run: bool,
@@ -100,7 +102,13 @@ def apply(
     What was edited in the .bib files meanwhile is kept. Every other byte of them is unchanged. The changes are shown.
     """
     applied = publish.apply_sheet(
-        path, library, on_conflict=on_conflict, dry_run=dry_run, framework=framework, encoding=encoding
+        path,
+        library,
+        on_conflict=on_conflict,
+        dry_run=dry_run,
+        framework=framework,
+        encoding=encoding,
+        tags=tags or None,
     )
     print_diff(applied.diff)
     click.echo(problems.text(applied.problems), nl=False, err=True)

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from essence_refs.exchange.tag_sheets.tag_groups import tag_groups
 from essence_refs.exchange.tag_sheets.writing import tag_sheet
 from essence_refs.workbooks import read_workbook
 from essence_refs.workbooks.sheets import Sheet as WorkbookSheet
+from essence_refs.workbooks.sheets import column_letters
 
 FRAMEWORK = """\
 name = "Care"
@@ -203,20 +205,29 @@ def test_a_sheet_that_another_program_saved_changes_no_byte(tmp_path: Path, opti
     assert sheet.text == BIB
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "ods"])
-def test_a_sheet_that_libreoffice_saved_changes_no_byte(sheet: Sheet, tmp_path: Path, ending: str) -> None:
-    """LibreOffice saves the workbook as .xlsx or .ods, and what it has is the same."""
+def saved_by_libreoffice(path: Path, folder: Path, ending: str) -> Path:
+    """Return a workbook as LibreOffice saves it in a format; the test is skipped without LibreOffice Calc."""
     if not shutil.which("soffice"):
         pytest.skip("LibreOffice is not installed")
-    target = tmp_path / "saved"
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-    command += ["--convert-to", ending, "--outdir", str(target), str(sheet.path)]
+    target = folder / "saved"
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+    command += ["--convert-to", ending, "--outdir", str(target), str(path)]
     done = subprocess.run(command, check=False, capture_output=True, timeout=300)
     saved = target / f"tags.{ending}"
     if not saved.exists() and b"could not be loaded" in done.stderr:
         pytest.skip("LibreOffice is installed without Calc")
-    sheet.path = saved
-    assert sheet.apply().problems == ()
+    return saved
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_a_sheet_that_libreoffice_saved_changes_no_byte(sheet: Sheet, tmp_path: Path, ending: str) -> None:
+    """LibreOffice saves the workbook as .xlsx, .ods or in Excel's earlier format, and what it has is the same."""
+    sheet.path = saved_by_libreoffice(sheet.path, tmp_path, ending)
+    hint = "(save it as .xlsx, or look at the tags that are removed)"
+    notice = f"saved/tags.xls, sheet Tags: notice: an .xls file does not show which cells have an error: they are read as empty {hint}"
+    assert [each.replace(f"{tmp_path}/", "") for each in map(str, sheet.apply().problems)] == (
+        [notice] if ending == "xls" else []
+    )
     assert sheet.text == BIB
     sheet.set("clark2021none", "Level 1", "Policy")
     assert sheet.apply().changes[0].added == {"level": ("policy",)}
@@ -418,8 +429,8 @@ def test_a_formula_without_a_value_is_an_error(sheet: Sheet) -> None:
     read = SheetReader(grid, groups, exported.state).read()
     hint = "write the value, or save the workbook with Excel or LibreOffice, which computes it"
     assert [str(each) for each in read.problems] == [
-        "t, cell E2: the cell has the error #REF!",
-        f"t, cell N2: the cell has a formula without a value ({hint})",
+        "t, cell E2: adams2019care: the cell has the error #REF!",
+        f"t, cell N2: adams2019care: the cell has a formula without a value ({hint})",
         f"t, cell A9: the cell has a formula without a value ({hint})",
     ]
 
@@ -483,8 +494,8 @@ def test_unknown_and_repeated_keys_are_reported(sheet: Sheet) -> None:
     assert sheet.problems() == [
         "tags.xlsx, sheet Tags, cell A9: the row has no key, and E9 has a value",
         "tags.xlsx, sheet Tags, cell A6: 'adams2019car' is no item of the library (did you mean adams2019care?)",
-        "tags.xlsx, sheet Tags, cell A7: notice: 'brown2020money' is in A3 too, with the same tags; the row changes nothing more",
         "tags.xlsx, sheet Tags, cell A8: 'adams2019care' is in A2 too, with other tags or another annotation (leave out one of the two rows)",
+        "tags.xlsx, sheet Tags, cell A7: notice: 'brown2020money' is in A3 too, with the same tags; the row changes nothing more",
     ]
 
 
@@ -522,6 +533,77 @@ def test_a_missing_numbered_column_is_an_error(sheet: Sheet) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("options", "heading", "missing"),
+    [
+        ({}, "Annotation", "'Annotation'"),
+        ({"marks": "all"}, "Kind of study: map", "'Kind of study: map'"),
+        ({"marks": "all"}, "Level: Policy", "'Level: Policy'"),
+        ({"marks": "study"}, "Level 3", "'Level 3'"),
+        ({"ending": ".csv"}, "Annotation", "'Annotation'"),
+    ],
+)
+@pytest.mark.parametrize("renamed", ["Bemerkung", " "])
+def test_a_heading_like_no_other_is_an_error_if_a_column_is_missing(
+    tmp_path: Path, options: dict[str, Any], heading: str, missing: str, renamed: str
+) -> None:
+    """The edits in it would be lost: it may be the missing column, whatever its cells have."""
+    sheet = Sheet(tmp_path, **options)
+    letters = ""
+
+    def change(rows: Rows) -> None:
+        nonlocal letters
+        column = rows[0].index(heading)
+        letters = column_letters(column + 1)
+        rows[0][column] = renamed
+        for row in rows[1:]:
+            row.extend([""] * (column + 1 - len(row)))
+            row[column] = "?" if row[0] == "adams2019care" else ""
+
+    sheet.edit(change)
+    where = "sheet.csv" if sheet.path.suffix == ".csv" else "tags.xlsx, sheet Tags"
+    noun = "the column without a heading" if renamed == " " else "the column 'Bemerkung'"
+    assert sheet.problems() == [
+        f"{where}, cell {letters}1: {noun} is not one of the exported columns, and the column is missing: {missing} (write the exported heading again, or leave this column out)"
+    ]
+
+
+def test_a_column_without_a_heading_is_named(sheet: Sheet) -> None:
+    """Its cells may be those of a column whose heading was removed."""
+    sheet.edit(lambda rows: rows[1].extend(["", "see page 3"]))
+    assert sheet.notices() == [
+        "tags.xlsx, sheet Tags, cell P1: notice: the column without a heading is not one of the exported columns, and is ignored"
+    ]
+
+    def change(rows: Rows) -> None:
+        rows[0][4] = ""
+
+    sheet.edit(change)
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags, cell E1: the column has no heading (did you mean 'Level 1'?)",
+        "tags.xlsx, sheet Tags, cell P1: notice: the column without a heading is not one of the exported columns, and is ignored",
+    ]
+
+
+def test_a_value_that_the_framework_got_later_is_no_missing_column(tmp_path: Path) -> None:
+    """Its column was not exported; a column that was left out keeps its tags as they are."""
+    sheet = Sheet(tmp_path, marks="level")
+    text = sheet.framework.read_text(encoding="utf-8")
+    text = text.replace("[[facets]]", '[[levels]]\nkey = "new"\nname = "New"\n[[facets]]', 1)
+    sheet.framework.write_text(text, encoding="utf-8")
+    assert sheet.notices() == []
+
+    def change(rows: Rows) -> None:
+        for row in rows:
+            del row[4:6]
+
+    sheet.edit(change)
+    assert sheet.notices() == [
+        "tags.xlsx, sheet Tags: notice: the columns are missing: 'Level: At home', 'Level: Organisation'; these tags stay as they are"
+    ]
+    assert sheet.text == BIB
+
+
 def test_repeated_headings_merged_cells_and_no_headings_are_errors(sheet: Sheet) -> None:
     """What is not clear is not applied."""
 
@@ -534,7 +616,9 @@ def test_repeated_headings_merged_cells_and_no_headings_are_errors(sheet: Sheet)
         "tags.xlsx, sheet Tags, cell E2: the cells E2:E4 are merged, so all but one of them are empty (unmerge them, and fill each cell)",
     ]
     sheet.edit(lambda rows: rows.pop(0) and None)
-    assert sheet.problems() == ["tags.xlsx, sheet Tags: no column has the heading 'Key'"]
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags: no column has the heading 'Key' (is it a sheet of `sheet export`?)"
+    ]
 
 
 def test_a_changed_state_is_refused(sheet: Sheet) -> None:
@@ -575,6 +659,228 @@ def test_csv_as_other_programs_save_it_is_read(tmp_path: Path, delimiter: str, e
     sheet.path.write_bytes(out.getvalue().encode(encoding))
     assert sheet.apply().changes == ()
     assert sheet.text == BIB
+
+
+def test_csv_that_names_its_delimiter_is_read(tmp_path: Path) -> None:
+    """Excel's own first line is no row: addresses are those that Excel shows."""
+    sheet = Sheet(tmp_path, ending=".csv")
+    text = sheet.path.read_text(encoding="utf-8-sig")
+    assert "clark2021none,,2021,Nothing yet,," in text
+    text = text.replace("clark2021none,,2021,Nothing yet,", "clark2021none,,2021,Nothing yet,Polcy")
+    out = io.StringIO("sep=|\r\n")
+    out.seek(0, io.SEEK_END)
+    csv.writer(out, delimiter="|").writerows(csv.reader(io.StringIO(text)))
+    sheet.path.write_text(out.getvalue(), encoding="utf-8", newline="")
+    assert sheet.problems() == [
+        "sheet.csv, cell E4: clark2021none: 'Polcy' is no level (did you mean 'Policy'?)"
+    ]
+
+
+def test_the_encoding_of_csv_is_named_if_it_is_not_utf_8(tmp_path: Path) -> None:
+    """Bytes that no encoding of Excel has are refused."""
+    sheet = Sheet(tmp_path, ending=".csv")
+    text = sheet.path.read_text(encoding="utf-8-sig")
+    sheet.path.write_bytes(text.encode("cp1252"))
+    hint = "(save it as CSV in UTF-8, or look at the letters with accents in the changes)"
+    assert sheet.notices() == [
+        f"sheet.csv:3:41: warning: it is not in UTF-8, and is read as cp1252, in which Excel saves CSV in Western countries {hint}"
+    ]
+    assert sheet.text == BIB
+    sheet.path.write_bytes(text.encode("cp1252").replace(b"\xa3", b"\x81"))
+    assert sheet.problems()[0] == f"sheet.csv:3:41: the byte 0x81 is not UTF-8: invalid start byte {hint}"
+
+
+def test_a_quotation_mark_that_is_never_closed_is_an_error(tmp_path: Path) -> None:
+    """The cells behind it are not known."""
+    sheet = Sheet(tmp_path, ending=".csv")
+    text = sheet.path.read_text(encoding="utf-8-sig").replace("Nothing yet", '"Nothing yet')
+    sheet.path.write_text(text.replace('"{', "{").replace('}"', "}"), encoding="utf-8", newline="")
+    assert sheet.problems()[0] == (
+        "sheet.csv:4: a quotation mark is never closed, so it is not known where its cell ends"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("tags.xlsx", b"", "tags.xlsx: no column has the heading 'Key' (is it a sheet of `sheet export`?)"),
+        ("a.csv", b"a;b\n", "a.csv: no column has the heading 'Key' (is it a sheet of `sheet export`?)"),
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0", "a.png: this is neither a workbook nor text"),
+        (
+            "key.csv",
+            b"Key,Level 1\nadams2019care,Policy\n",
+            "key.csv: it has no exported state, so it is not known what was edited (keep the column 'Exported state' of CSV, and the hidden sheets of a workbook; or export it again)",
+        ),
+    ],
+)
+def test_other_files_are_no_sheets(sheet: Sheet, name: str, data: bytes, message: str) -> None:
+    """Each says what is wrong once, and conflicts are not looked for."""
+    sheet.path = sheet.path.with_name(name)
+    sheet.path.write_bytes(data)
+    with pytest.raises(er.EssenceRefsError) as caught:
+        sheet.apply()
+    assert str(caught.value).replace(f"{sheet.path.parent}/", "") == message
+    assert sheet.text == BIB
+
+
+def test_other_workbooks_are_no_sheets(sheet: Sheet) -> None:
+    """The workbook of another program, and a Word file with the ending of a workbook."""
+    with xlsxwriter.Workbook(sheet.path) as workbook:
+        workbook.add_worksheet("Tags").write_row(0, 0, ["Name", "Level 1"])
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags: no column has the heading 'Key' (is it a sheet of `sheet export`?)"
+    ]
+    with xlsxwriter.Workbook(sheet.path) as workbook:
+        workbook.add_worksheet("Other").write_row(0, 0, ["Name", "Level 1"])
+    with pytest.raises(FileError, match="no sheet has a column 'Key': `sheet export` writes one"):
+        sheet.apply()
+    with zipfile.ZipFile(sheet.path, "w") as archive:
+        archive.writestr("word/document.xml", "<a/>")
+    with pytest.raises(FileError, match="it is a Word file, not a workbook"):
+        sheet.apply()
+
+
+def test_the_bytes_decide_what_a_file_is(sheet: Sheet) -> None:
+    """A workbook that was renamed to .csv is a workbook."""
+    sheet.path = sheet.path.rename(sheet.path.with_name("renamed.csv"))
+    assert (sheet.apply().changes, sheet.notices()) == ((), [])
+
+
+def test_a_workbook_without_its_hidden_sheet_is_refused(sheet: Sheet) -> None:
+    """Only the sheet of tags was copied to another workbook."""
+    rows = read_workbook(sheet.path.read_bytes()).sheets[0].rows
+    with xlsxwriter.Workbook(sheet.path) as workbook:
+        copy = workbook.add_worksheet("Tags")
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                copy.write_string(at, column, str(value))
+        copy.write(1, 4, "Policy")
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags: it has no exported state, so it is not known what was edited (keep the column 'Exported state' of CSV, and the hidden sheets of a workbook; or export it again)"
+    ]
+
+
+def test_cells_with_errors_are_refused(sheet: Sheet) -> None:
+    """A formula with an error has no value, so it would remove the tag. Columns for reading are not checked."""
+    sheets = read_workbook(sheet.path.read_bytes()).sheets
+    with xlsxwriter.Workbook(sheet.path) as workbook:
+        for each in sheets:
+            target = workbook.add_worksheet(each.name)
+            for at, row in enumerate(each.rows):
+                for column, value in enumerate(row):
+                    target.write_string(at, column, str(value))
+            if each.name == "Tags":
+                target.write_formula("E2", "=A1+Gone!B2", None, "#REF!")
+                target.write_formula("N5", "=1/0", None, "#DIV/0!")
+                target.write_formula("D2", "=1/0", None, "#N/A")
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags, cell E2: adams2019care: the cell has the error #REF!",
+        "tags.xlsx, sheet Tags, cell N5: davies2022long: the cell has the error #DIV/0!",
+    ]
+
+
+# Sheets of other libraries
+
+
+def test_a_sheet_of_another_library_is_one_error(sheet: Sheet) -> None:
+    """Its keys are all unknown, edited or not."""
+    sheet.set("clark2021none", "Level 1", "Policy")
+    sheet.bib.write_text("@misc{other2020, title = {Other}}\n", encoding="utf-8")
+    assert sheet.problems() == [
+        "tags.xlsx, sheet Tags: none of its 4 keys is in the library: 'adams2019care', 'brown2020money', 'clark2021none' and others (it was exported from library.bib)"
+    ]
+
+
+def test_a_csv_sheet_of_another_library_is_one_error(tmp_path: Path) -> None:
+    """CSV does not have the name of its library."""
+    sheet = Sheet(tmp_path, ending=".csv")
+    sheet.edit(lambda rows: rows.__delitem__(slice(3, None)))
+    sheet.bib.write_text("@misc{other2020, title = {Other}}\n", encoding="utf-8")
+    assert sheet.problems() == [
+        "sheet.csv: none of its 2 keys is in the library: 'adams2019care', 'brown2020money' (is it the sheet of another library?)"
+    ]
+
+
+def test_items_that_left_the_library_are_one_notice(sheet: Sheet) -> None:
+    """One item of the sheet is still there."""
+    text = sheet.text
+    sheet.bib.write_text(text[text.index("@misc{clark") :], encoding="utf-8")
+    assert sheet.notices() == [
+        "tags.xlsx, sheet Tags, cell A2: notice: 2 items are no longer in the library: 'adams2019care', 'brown2020money'; their rows change nothing"
+    ]
+    sheet.bib.write_text(text[text.index("@misc{clark") : text.index("@report{")], encoding="utf-8")
+    assert sheet.notices() == [
+        "tags.xlsx, sheet Tags, cell A2: notice: 3 items are no longer in the library: 'adams2019care', 'brown2020money', 'davies2022long'; their rows change nothing"
+    ]
+
+
+def test_notices_of_one_kind_are_one_line(sheet: Sheet) -> None:
+    """Rows without a key, and rows that are there twice, may be many."""
+
+    def change(rows: Rows) -> None:
+        rows += [[*row] for row in rows[1:3]]
+        rows += [["", "", "", f"note {number}"] for number in range(6)]
+
+    sheet.edit(change)
+    assert sheet.notices() == [
+        "tags.xlsx, sheet Tags, cell D8: notice: the row has no key, and is ignored; 6 cells of this kind: D8, D9, D10, D11, D12, …",
+        "tags.xlsx, sheet Tags, cell A6: notice: 'adams2019care' is in A2 too, with the same tags; the row changes nothing more; 2 cells of this kind: A6, A7",
+    ]
+
+
+# Keys that an item had before
+
+
+def test_a_row_with_an_earlier_key_is_for_the_item_that_has_it(sheet: Sheet) -> None:
+    """The library was edited meanwhile: the item has a new key, and its old one in `ids`."""
+    sheet.change_bib("@misc{clark2021none, title", "@misc{clarke2021, ids = {clark2021none}, title")
+    assert (sheet.notices(), sheet.apply().missing) == ([], ())
+    sheet.set("clark2021none", "Level 1", "Policy")
+    sheet.set("clark2021none", "Annotation", "New")
+    applied = sheet.apply()
+    assert [(each.key, dict(each.added)) for each in applied.changes] == [
+        ("clarke2021", {"level": ("policy",)})
+    ]
+    assert sheet.load()["clarke2021"].levels == ("policy",)
+    assert sheet.load()["clark2021none"].annotation.plain == "New"
+
+
+def merge_items(sheet: Sheet) -> None:
+    """Merge the second item into the first one, and leave out the third one."""
+    text = sheet.text
+    text = text[: text.index("@book{brown")] + text[text.index("@report{davies") :]
+    text = text.replace("{adams2019care,", "{adams2019care, ids = {brown2020money}, ")
+    sheet.bib.write_bytes(text.encode())
+
+
+def test_of_two_rows_of_a_merged_item_the_edited_one_is_applied(sheet: Sheet) -> None:
+    """A row that was not edited is no contradiction."""
+    merge_items(sheet)
+    notice = (
+        "tags.xlsx, sheet Tags, cell {}: notice: {} is the item {} in {} now; the row changes nothing more"
+    )
+    gone = "tags.xlsx, sheet Tags, cell A4: notice: 'clark2021none' is no longer in the library; the row changes nothing"
+    second = notice.format("A3", "'brown2020money'", "'adams2019care'", "A2")
+    assert sheet.notices() == [gone, second]
+    sheet.set("adams2019care", "Kind of study 2", "map")
+    applied = sheet.apply(dry_run=True)
+    assert [(each.key, dict(each.added)) for each in applied.changes] == [
+        ("adams2019care", {"facet:study": ("map",)})
+    ]
+    sheet.set("adams2019care", "Kind of study 2", "")
+    sheet.set("brown2020money", "Decision 1", "TRUE")
+    assert sheet.notices() == [gone, notice.format("A2", "'adams2019care'", "'brown2020money'", "A3")]
+    assert sheet.load()["adams2019care"].facet("decision") == ("in",)
+
+
+def test_two_edited_rows_of_a_merged_item_are_an_error(sheet: Sheet) -> None:
+    """They differ, and the order of rows must not decide."""
+    merge_items(sheet)
+    sheet.set("adams2019care", "Kind of study 2", "map")
+    sheet.set("brown2020money", "Decision 1", "TRUE")
+    assert sheet.problems()[1] == (
+        "tags.xlsx, sheet Tags, cell A3: 'brown2020money' is the item 'adams2019care' in A2 now, with other tags or another annotation (leave out one of the two rows)"
+    )
 
 
 # Edits of the library
@@ -823,6 +1129,89 @@ def test_a_table_of_tags_beside_the_library_is_not_overruled_in_silence(sheet: S
     ]
     with pytest.raises(FileError, match="a file of this name is read as a table of tags"):
         er.export_sheet(sheet.load(), tmp_path / "tags.csv", force=True)
+
+
+def test_a_named_table_of_tags_is_not_overruled(sheet: Sheet, tmp_path: Path) -> None:
+    """The library is loaded with the tables that it was exported with."""
+    table = tmp_path / "mine.csv"
+    table.write_text("key,level\nclark2021none,Policy\n", encoding="utf-8")
+    library = er.load(sheet.bib, framework=sheet.framework, keep_going=True, tags=table)
+    er.export_sheet(library, sheet.path, force=True)
+    for tags in (table, str(table), [table], iter([table])):
+        applied = sheet.apply(tags=tags)
+        assert (applied.changes, applied.kept) == ((), ())
+    assert sheet.apply().kept == ("clark2021none",)
+    sheet.set("clark2021none", "Level 1", "Organisation")
+    sheet.set("brown2020money", "Level 2", "Policy")
+    (problem,) = sheet.problems(tags=iter([table]))
+    assert problem.startswith("tags.xlsx, sheet Tags, cell E4: clark2021none: a table of tags beside the")
+
+
+def test_tables_beside_the_library_may_be_left_out(sheet: Sheet, tmp_path: Path) -> None:
+    """An empty list is no table, as in `load`."""
+    (tmp_path / "tags.csv").write_text("key,level\nclark2021none,Policy\n", encoding="utf-8")
+    sheet.set("clark2021none", "Level 1", "Organisation")
+    sheet.apply(tags=[])
+    assert "date = {2021}, level = {org}}" in sheet.text
+
+
+def test_a_sheet_shows_tags_as_the_entry_has_them(tmp_path: Path) -> None:
+    """Tags are not inherited by crossref, but by xdata; a change is made in the entry of the row, not in the other."""
+    bib = """\
+@inbook{child, crossref = {parent}, title = {C}}
+@book{parent, title = {P}, level = {org}, annotation = {Note}}
+@inbook{kid, xdata = {shared}, title = {K}}
+@xdata{shared, level = {policy}, annotation = {Shared}}
+"""
+    sheet = Sheet(tmp_path, bib)
+    rows = read_workbook(sheet.path.read_bytes()).sheets[0].rows
+    assert [(row[0], row[4:5], row[-1]) for row in rows[1:]] == [
+        ("child", (), "C"),
+        ("parent", ("Organisation",), "Note"),
+        ("kid", ("Policy",), "Shared"),
+    ]
+    assert sheet.apply().changes == ()
+    sheet.set("parent", "Level 1", "Policy")
+    sheet.set("child", "Level 1", "Organisation")
+    sheet.set("kid", "Annotation", "Own")
+    sheet.apply()
+    expected = bib.replace("level = {org}", "level = {policy}").replace("{K}}", "{K}, annotation = {Own}}")
+    assert sheet.text == expected.replace("{C}}", "{C}, level = {org}}")
+
+
+def test_an_inherited_tag_cannot_be_removed_from_the_heir(tmp_path: Path) -> None:
+    """It comes from another entry, so the cell is refused."""
+    bib = (
+        "@misc{kid, xdata = {shared}, title = {K}}\n@xdata{shared, level = {policy}, annotation = {Shared}}\n"
+    )
+    sheet = Sheet(tmp_path, bib)
+    sheet.set("kid", "Level 1", "")
+    sheet.set("kid", "Annotation", "")
+    problem = "the entry cannot be changed so: its tags come from elsewhere, such as another entry"
+    assert sheet.problems() == [
+        f"tags.xlsx, sheet Tags, cell E2: kid: Level: {problem}",
+        f"tags.xlsx, sheet Tags, cell M2: kid: Annotation: {problem}",
+    ]
+
+
+def test_types_with_one_name_are_known_by_their_keys(tmp_path: Path) -> None:
+    """Two levels may each have a type of this name, or of one that is typed in the same way."""
+    sheet = Sheet(tmp_path)
+    text = sheet.framework.read_text(encoding="utf-8").replace("Visits by a nurse", "Self\N{EN DASH}help")
+    sheet.framework.write_text(text.replace('name = "Training"', 'name = "Self-Help"'), encoding="utf-8")
+    sheet.change_bib("level = {Organisation},", "level = {Organisation}, interventiontype = {training},")
+    er.export_sheet(sheet.load(), sheet.path, force=True)
+    rows = read_workbook(sheet.path.read_bytes()).sheets[0].rows
+    assert (rows[1][7], rows[2][7]) == ("Self\N{EN DASH}help (visits)", "Self-Help (training)")
+    assert sheet.apply().changes == ()
+    sheet.set("adams2019care", "Intervention type 1", "self-help (training)")
+    assert [(dict(each.added), dict(each.removed)) for each in sheet.apply().changes] == [
+        ({"type": ("training",)}, {"type": ("visits",)})
+    ]
+    sheet.set("adams2019care", "Intervention type 1", "Self-help")
+    assert sheet.problems()[0] == (
+        "tags.xlsx, sheet Tags, cell H2: adams2019care: 'Self-help' is no intervention type (did you mean 'Self-Help (training)'?)"
+    )
 
 
 # The law

@@ -1,6 +1,6 @@
 """What an edited sheet of tags changes in a library: the three states of each item compared, and conflicts reported."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -27,7 +27,7 @@ from essence_refs.workbooks.sheets import cell_address
 SHEET, LIBRARY = "sheet", "library"
 WINNERS = (SHEET, LIBRARY)
 """The side whose change is made in a conflict, if the user has chosen one."""
-_MOST_ADDRESSES = 5
+_MOST_KEYS = 3
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -84,10 +84,12 @@ class SheetComparison:
         }
         self._winner = winner
         self._problems: list[Problem] = [*sheet.problems]
-        # Keys of rows with a cell that could not be read, so that what they lack is not known.
+        # Keys of rows with a cell that could not be read, so that what they lack is not known. An empty key is all rows.
         self._misread = {each.key for each in sheet.problems if each.severity is Severity.ERROR}
         self._kept: dict[str, None] = {}
         self._searches = 0
+        # Rows that repeat another one.
+        self._same: list[tuple[ReadRow, ReadRow]] = []
 
     def changes(self) -> SheetChanges:
         """Return the changes of all items, with all problems."""
@@ -95,11 +97,15 @@ class SheetComparison:
         for row, reference in self._known_rows():
             first = rows.setdefault(reference.key, row)
             if first is not row:
-                self._report_repeated(first, row)
+                rows[reference.key] = self._one_of(first, row)
+        if self._same:
+            self._report_same()
         items = [self._change(row, self._library[key]) for key, row in rows.items()]
         self._note_other_texts(rows)
-        # The editor would report these items again.
+        # The editor would report these items again; nothing is edited if a column is not known.
         wrong = {each.key for each in self._problems if each.severity is Severity.ERROR}
+        if "" in self._misread:
+            items = []
         present = {row.key for row in self._sheet.rows}
         return SheetChanges(
             items=tuple(each for each in items if each and each.key not in wrong),
@@ -110,45 +116,91 @@ class SheetComparison:
 
     # Rows
 
-    def _known_rows(self) -> Iterator[tuple[ReadRow, Reference]]:
-        """Yield the rows whose key is in the library, and report the others."""
-        for row in self._sheet.rows:
-            reference = self._library.get(row.key)
-            if reference is None:
+    def _known_rows(self) -> list[tuple[ReadRow, Reference]]:
+        """Return the rows whose key is in the library, and report the others."""
+        found = [(row, self._library.get(row.key)) for row in self._sheet.rows]
+        unknown = [row for row, reference in found if reference is None]
+        if len(unknown) == len(found) > 1:
+            self._report_other_library(unknown)
+            return []
+        gone: list[ReadRow] = []
+        for row in unknown:
+            if self._may_be_edited(row):
                 self._report_unknown(row)
             else:
-                yield row, reference
+                gone.append(row)
+        if gone:
+            self._report_gone(gone)
+        return [(row, reference) for row, reference in found if reference is not None]
+
+    def _report_other_library(self, rows: Sequence[ReadRow]) -> None:
+        message = f"none of its {len(rows):,} keys is in the library: {_some_keys(rows)}"
+        names = ", ".join(self._state.files)
+        hint = f"it was exported from {names}" if names else "is it the sheet of another library?"
+        self._problems.append(self._grid.remark("bad-sheet", message, hint=hint))
+
+    def _report_gone(self, rows: Sequence[ReadRow]) -> None:
+        message = f"{rows[0].key!r} is no longer in the library; the row changes nothing"
+        if len(rows) > 1:
+            message = (
+                f"{len(rows):,} items are no longer in the library: {_some_keys(rows)}; "
+                "their rows change nothing"
+            )
+        at = rows[0].number, self._sheet.key_column
+        self._problems.append(self._grid.cell_problem(at, "sheet-not-applied", message))
 
     def _report_unknown(self, row: ReadRow) -> None:
-        exported = self._state_of(row)
-        at = row.number, self._sheet.key_column
-        if exported is not None and not self._is_changed(row, exported):
-            message = f"{row.key!r} is no longer in the library; the row changes nothing"
-            self._problems.append(self._grid.cell_problem(at, "sheet-not-applied", message))
-            return
         self._searches += 1
-        known = self._library.keys() if self._searches <= MOST_SEARCHES else ()
+        known = self._library.known_keys() if self._searches <= MOST_SEARCHES else ()
         close = close_matches(row.key, known)
         hint = f"did you mean {' or '.join(close)}?" if close else ""
-        noun = "no longer an item of the library" if exported is not None else "no item of the library"
+        is_new = self._state_of(row) is None
+        noun = "no item of the library" if is_new else "no longer an item of the library"
+        at = row.number, self._sheet.key_column
         self._problems.append(self._grid.cell_problem(at, "bad-cell", f"{row.key!r} is {noun}", hint=hint))
+
+    def _may_be_edited(self, row: ReadRow) -> bool:
+        exported = self._state_of(row)
+        return exported is None or self._is_changed(row, exported)
 
     def _is_changed(self, row: ReadRow, exported: ItemState) -> bool:
         if row.annotation and text_digest(row.annotation[0]) != exported.annotation:
             return True
         return any(_is_edited(tags, exported.tags.get(id_, ())) for id_, tags in row.tags.items())
 
-    def _report_repeated(self, first: ReadRow, row: ReadRow) -> None:
-        at = row.number, self._sheet.key_column
-        where = cell_address(first.number, self._sheet.key_column)
+    def _one_of(self, first: ReadRow, row: ReadRow) -> ReadRow:
+        """Return one of two rows for the same item; two edited rows that differ are an error."""
+        if first.key != row.key:
+            # Two items that became one: the row that was not edited says nothing.
+            if not self._may_be_edited(row):
+                self._same.append((first, row))
+                return first
+            if not self._may_be_edited(first):
+                self._same.append((row, first))
+                return row
         if _content(first) == _content(row):
-            message = f"{row.key!r} is in {where} too, with the same tags; the row changes nothing more"
-            self._problems.append(self._grid.cell_problem(at, "sheet-not-applied", message))
-        else:
-            message = f"{row.key!r} is in {where} too, with other tags or another annotation"
-            self._problems.append(
-                self._grid.cell_problem(at, "bad-cell", message, hint="leave out one of the two rows")
+            self._same.append((first, row))
+            return first
+        where = cell_address(first.number, self._sheet.key_column)
+        message = f"{row.key!r} is in {where} too, with other tags or another annotation"
+        if first.key != row.key:
+            message = (
+                f"{row.key!r} is the item {first.key!r} in {where} now, with other tags or another annotation"
             )
+        at = row.number, self._sheet.key_column
+        hint = "leave out one of the two rows"
+        self._problems.append(self._grid.cell_problem(at, "bad-cell", message, hint=hint))
+        return first
+
+    def _report_same(self) -> None:
+        """Report rows that repeat another one, with one notice."""
+        first, row = self._same[0]
+        where = cell_address(first.number, self._sheet.key_column)
+        message = f"{row.key!r} is in {where} too, with the same tags; the row changes nothing more"
+        if first.key != row.key:
+            message = f"{row.key!r} is the item {first.key!r} in {where} now; the row changes nothing more"
+        cells = [(each.number, self._sheet.key_column) for _, each in self._same]
+        self._problems.append(self._grid.cells_problem(cells, "sheet-not-applied", message))
 
     def _state_of(self, row: ReadRow) -> ItemState | None:
         """Return what was exported for a row, None for a row that was added; a changed state is reported."""
@@ -165,18 +217,17 @@ class SheetComparison:
             (key, name, text, (row.number, column))
             for key, row in rows.items()
             for name, (text, column) in row.recognition.items()
-            if text and text_digest(text) != text_digest(recognition_text(self._library[key], name))
+            if text
+            and row.key == key
+            and text_digest(text) != text_digest(recognition_text(self._library[key], name))
         ]
         if not others:
             return
-        key, name, text, at = others[0]
+        key, name, text, _ = others[0]
         message = f"{name}: {_quoted(text)} is not what the library has, and is not applied"
-        if len(others) > 1:
-            addresses = [cell_address(*each[-1]) for each in others[:_MOST_ADDRESSES]]
-            more = ", …" if len(others) > _MOST_ADDRESSES else ""
-            message += f"; {len(others)} cells of this kind: {', '.join(addresses)}{more}"
-        problem = self._grid.cell_problem(
-            at, "sheet-not-applied", message, key=key, hint="edit the .bib file"
+        cells = [each[-1] for each in others]
+        problem = self._grid.cells_problem(
+            cells, "sheet-not-applied", message, key=key, hint="edit the .bib file"
         )
         self._problems.append(problem)
 
@@ -198,7 +249,7 @@ class SheetComparison:
                 removed[id_] = old
             if new or old:
                 cells[id_] = cell_address(row.number, tags.column_of(new[0] if new else ""))
-        if (TYPE in added or LEVEL in removed) and row.key not in self._misread:
+        if (TYPE in added or LEVEL in removed) and self._misread.isdisjoint({row.key, ""}):
             self._require_levels(row, reference, wanted, added, removed)
         annotation = None
         if row.annotation:
@@ -327,6 +378,11 @@ class SheetComparison:
             (row.number, column), "altered-cell", message, key=reference.key, field=ANNOTATION
         )
         self._problems.append(problem)
+
+
+def _some_keys(rows: Sequence[ReadRow]) -> str:
+    more = " and others" if len(rows) > _MOST_KEYS else ""
+    return ", ".join(repr(each.key) for each in rows[:_MOST_KEYS]) + more
 
 
 def _is_edited(tags: ReadTags, exported: Iterable[str]) -> bool:

@@ -1,20 +1,20 @@
 """Sheets as rows of texts, from a workbook or from CSV, with the addresses of their cells for problems."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 
 import attrs
 
 from essence_refs.diagnostics import Problem
+from essence_refs.exchange.tables.delimited import DELIMITERS, split_delimited, without_escape
 from essence_refs.exchange.tag_sheets.tag_groups import comparable
 from essence_refs.values import Value
 from essence_refs.workbooks.sheets import Sheet, cell_address, text_of
 
-# The characters between the cells of CSV: that of English programs, of others, and of text that was copied.
-_DELIMITERS = ",;\t"
-# Larger than any cell of a spreadsheet.
-_MOST_CHARACTERS = 10_000_000
+# The heading may have a title and notes above it.
+MOST_ROWS_ABOVE = 50
+# Characters in which the delimiter shows.
+_BEGINNING = 100_000
+_MOST_ADDRESSES = 5
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -44,6 +44,16 @@ class SheetGrid(Value):
         source = f"{self.where}, cell {cell_address(*at)}"
         return Problem(message=message, source=source, key=key, field=field, hint=hint, code=code)
 
+    def cells_problem(
+        self, cells: Sequence[tuple[int, int]], code: str, message: str, *, key: str = "", hint: str = ""
+    ) -> Problem:
+        """Return one problem of the first of several cells, with their number and some of their addresses."""
+        if len(cells) > 1:
+            addresses = ", ".join(cell_address(*each) for each in cells[:_MOST_ADDRESSES])
+            more = ", …" if len(cells) > _MOST_ADDRESSES else ""
+            message += f"; {len(cells):,} cells of this kind: {addresses}{more}"
+        return self.cell_problem(cells[0], code, message, key=key, hint=hint)
+
     def remark(self, code: str, message: str, *, hint: str = "") -> Problem:
         """Return a problem of the sheet."""
         return Problem(message=message, source=self.where, hint=hint, code=code)
@@ -60,46 +70,21 @@ def grid_of_sheet(sheet: Sheet, file: str) -> SheetGrid:
     )
 
 
-def grid_of_csv(text: str, file: str, key_heading: str) -> SheetGrid:
+def grid_of_csv(text: str, file: str, key_heading: str) -> tuple[SheetGrid, tuple[Problem, ...]]:
     """
-    Return the rows of a text in CSV, whose delimiter is the one that shows the heading of the keys.
+    Return the rows of a text in CSV, whose delimiter is the one that shows the heading of the keys, and what is wrong.
 
     An apostrophe before a text that would be a formula, which protects it, is left out.
     """
-    readings = [_rows(text, each) for each in _DELIMITERS]
     wanted = comparable(key_heading)
 
-    def has_key(rows: Sequence[Sequence[str]]) -> bool:
-        return any(comparable(cell) == wanted for row in rows[:50] for cell in row)
+    def shows_keys(delimiter: str) -> bool:
+        rows = split_delimited(text[:_BEGINNING], delimiter).rows[:MOST_ROWS_ABOVE]
+        return any(comparable(cell) == wanted for row in rows for cell in row.cells)
 
-    return SheetGrid(where=file, rows=next(filter(has_key, readings), readings[0]))
-
-
-def csv_of_rows(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows as CSV in which no program takes a text for a formula."""
-    file = io.StringIO()
-    csv.writer(file, lineterminator="\r\n").writerows([[_protected(cell) for cell in row] for row in rows])
-    return file.getvalue()
-
-
-def _rows(text: str, delimiter: str) -> list[list[str]]:
-    before = csv.field_size_limit(_MOST_CHARACTERS)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return [[_unprotected(cell) for cell in row] for row in reader]
-    except csv.Error:
-        return []
-    finally:
-        csv.field_size_limit(before)
-
-
-def _protected(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip("'")[:1] in _FORMULA else cell
-
-
-def _unprotected(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in _FORMULA else cell
-
-
-# What a cell begins with that a spreadsheet takes for a formula.
-_FORMULA = tuple("=+-@\t\r")
+    split = split_delimited(text, next(filter(shows_keys, DELIMITERS), DELIMITERS[0]))
+    grid = SheetGrid(where=file, rows=[tuple(map(without_escape, row.cells)) for row in split.rows])
+    if not split.unclosed:
+        return grid, ()
+    message = "a quotation mark is never closed, so it is not known where its cell ends"
+    return grid, (Problem(message=message, source=file, line=split.unclosed, code="bad-sheet"),)

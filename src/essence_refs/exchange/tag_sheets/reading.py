@@ -1,7 +1,7 @@
 """Reading an edited sheet of tags: its columns, and the tags in each row. Every wrong cell is a problem."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -15,21 +15,20 @@ from essence_refs.exchange.tag_sheets.columns import (
     SheetHeading,
     exported_headings,
 )
-from essence_refs.exchange.tag_sheets.grids import SheetGrid
+from essence_refs.exchange.tag_sheets.grids import MOST_ROWS_ABOVE, SheetGrid
 from essence_refs.exchange.tag_sheets.states import ItemState, SheetState, text_digest
 from essence_refs.exchange.tag_sheets.tag_groups import TagGroup, comparable, visible
 from essence_refs.suggestions import MOST_SEARCHES
 from essence_refs.values import Value
 from essence_refs.workbooks.sheets import cell_address, column_letters
 
-# The heading may have a title and notes above it.
-_MOST_ROWS_ABOVE = 50
 _MARKS = frozenset(
     {"x", "\N{MULTIPLICATION SIGN}", "✓", "✔", "☑", "√", "1", "yes", "y", "true", "wahr", "vrai"}
 )
 _NO_MARKS = frozenset({"", "0", "no", "n", "false", "falsch", "faux", "-", "☐"})
 _SEVERAL = (";", "\n", ",")
 _SHOWN = 60
+_MOST_NAMES = 5
 
 
 @attrs.frozen(eq=False)
@@ -78,7 +77,7 @@ class ReadSheet(Value):
 
 def heading_row(grid: SheetGrid) -> int:
     """Return the number of the row with the headings, 0 if there is none."""
-    for number, row in enumerate(grid.rows[:_MOST_ROWS_ABOVE], 1):
+    for number, row in enumerate(grid.rows[:MOST_ROWS_ABOVE], 1):
         if any(comparable(cell) == comparable(KEY) for cell in row):
             return number
     return 0
@@ -107,21 +106,24 @@ class SheetReader:
         """Return the rows, and what is wrong in them."""
         heading = heading_row(self._grid)
         if not heading:
-            problem = self._grid.remark("bad-sheet", f"no column has the heading {KEY!r}")
-            return ReadSheet(grid=self._grid, rows=(), key_column=0, problems=(problem,))
+            return self._unreadable(f"no column has the heading {KEY!r}", "is it a sheet of `sheet export`?")
         self._read_headings(heading)
         if self._state.is_in_rows and not self._column(STATE):
             message = "it has no exported state, so it is not known what was edited"
             hint = (
                 f"keep the column {STATE!r} of CSV, and the hidden sheets of a workbook; or export it again"
             )
-            self._problems.append(self._grid.remark("bad-sheet", message, hint=hint))
+            return self._unreadable(message, hint)
         rows = [*self._rows(heading)]
         self._require_columns(heading, {**self._state.items, **_states(rows)})
         self._require_values(heading)
         return ReadSheet(
             grid=self._grid, rows=tuple(rows), key_column=self._column(KEY), problems=tuple(self._problems)
         )
+
+    def _unreadable(self, message: str, hint: str) -> ReadSheet:
+        problem = self._grid.remark("bad-sheet", message, hint=hint)
+        return ReadSheet(grid=self._grid, rows=(), key_column=0, problems=(*self._problems, problem))
 
     # Headings
 
@@ -143,36 +145,60 @@ class SheetReader:
         """Report columns that are missing, and columns that were not exported."""
         columns = next((each.columns for each in states.values()), {})
         present = {*self._columns.values()}
-        numbers = {id_: {each.number for each in present if each.group == id_} for id_ in self._groups}
-        exported = [self._groups[id_] for id_ in columns if id_ in self._groups]
+        exported = [self._exported_group(id_) for id_ in columns if id_ in self._groups]
         wanted = {text: each for text, each in exported_headings(exported, columns) if each not in present}
         if columns and SheetHeading(name=ANNOTATION) not in present:
             wanted[ANNOTATION] = SheetHeading(name=ANNOTATION)
-        strangers = [
-            (column, text.strip())
-            for column, text in enumerate(self._grid.rows[row - 1], 1)
-            if column not in {*self._columns, *self._repeated} and text.strip()
-        ]
-        for column, text in strangers:
+        strangers: list[tuple[int, str]] = []
+        for column, text in self._strangers(row):
+            noun = f"the column {text!r}" if text else "the column without a heading"
             if close := self._headings.close(text, wanted) or self._alike(column, row, wanted, states):
-                names = " or ".join(map(repr, close))
-                self._refuse(row, column, f"no column is called {text!r}", hint=f"did you mean {names}?")
+                message = f"no column is called {text!r}" if text else "the column has no heading"
+                self._refuse(row, column, message, hint=f"did you mean {' or '.join(map(repr, close))}?")
                 for each in close:
                     wanted.pop(each, None)
             else:
-                message = f"the column {text!r} is not one of the exported columns, and is ignored"
+                strangers.append((column, noun))
+        for column, noun in strangers:
+            if wanted:
+                # It may be the missing column under another heading, whose edits would be lost.
+                message = f"{noun} is not one of the exported columns, and {_missing(wanted)}"
+                hint = "write the exported heading again, or leave this column out"
+                self._refuse(row, column, message, hint=hint)
+            else:
+                message = f"{noun} is not one of the exported columns, and is ignored"
                 self._problems.append(self._grid.cell_problem((row, column), "sheet-not-applied", message))
-        self._report_missing(wanted, numbers)
+        if not strangers:
+            self._report_missing(wanted, present)
 
-    def _report_missing(self, wanted: Mapping[str, SheetHeading], numbers: Mapping[str, set[int]]) -> None:
+    def _exported_group(self, id_: str) -> TagGroup:
+        """Return a group with the values on the day of the export, if they are known."""
+        group, names = self._groups[id_], self._state.names.get(id_)
+        return attrs.evolve(group, values=tuple(names.items())) if names else group
+
+    def _strangers(self, row: int) -> Iterator[tuple[int, str]]:
+        """Yield the columns with another heading, and those without a heading that have values."""
+        ours = {*self._columns, *self._repeated}
+        headings = self._grid.rows[row - 1]
+        filled = {
+            column
+            for cells in self._grid.rows[row:]
+            for column, cell in enumerate(cells, 1)
+            if column not in ours and cell.strip()
+        }
+        for column in range(1, max(len(headings), *filled, 0) + 1):
+            text = self._grid.cell(row, column)
+            if column not in ours and (text or column in filled):
+                yield column, text
+
+    def _report_missing(self, wanted: Mapping[str, SheetHeading], present: Iterable[SheetHeading]) -> None:
+        numbered = {each.group for each in present if each.number}
         for id_, group in self._groups.items():
             texts = [text for text, each in wanted.items() if each.group == id_]
             if not texts:
                 continue
-            names = ", ".join(map(repr, texts[:5])) + (" and others" if len(texts) > 5 else "")
-            noun = "column is" if len(texts) == 1 else "columns are"
-            message = f"the {noun} missing: {names}"
-            if numbers[id_]:
+            message = _missing(texts)
+            if id_ in numbered:
                 # Its values would be removed from every item.
                 hint = (
                     f"put it back, or leave out all columns of {group.name!r} to keep those tags as they are"
@@ -182,7 +208,7 @@ class SheetReader:
                 message += "; these tags stay as they are"
                 self._problems.append(self._grid.remark("sheet-not-applied", message))
         if ANNOTATION in wanted:
-            message = f"the column is missing: {ANNOTATION!r}; annotations stay as they are"
+            message = f"{_missing([ANNOTATION])}; annotations stay as they are"
             self._problems.append(self._grid.remark("sheet-not-applied", message))
 
     def _alike(
@@ -213,10 +239,11 @@ class SheetReader:
         groups = {id_: self._columns_of(id_) for id_ in self._groups}
         ours = [each for each in self._columns if each != state]
         named = {name: column for name in RECOGNITION if (column := self._column(name))}
+        ignored: list[tuple[int, int]] = []
         for number in range(heading + 1, len(self._grid.rows) + 1):
             key = visible(self._grid.cell(number, key_column))
             if not key:
-                self._report_without_key(number, key_column, ours)
+                ignored += self._without_key(number, key_column, ours)
                 continue
             yield ReadRow(
                 number=number,
@@ -230,18 +257,21 @@ class SheetReader:
                 recognition={name: (self._grid.cell(number, each), each) for name, each in named.items()},
                 state=self._grid.cell(number, state) if state else "",
             )
+        if ignored:
+            message = "the row has no key, and is ignored"
+            self._problems.append(self._grid.cells_problem(ignored, "sheet-not-applied", message))
 
-    def _report_without_key(self, number: int, key_column: int, ours: Iterable[int]) -> None:
-        filled = [each for each in ours if self._grid.cell(number, each)]
-        tagged = [each for each in filled if self._columns[each].name not in (KEY, *RECOGNITION)]
+    def _without_key(self, number: int, key_column: int, ours: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Yield the first cell with a value in a row without a key; one with tags is an error."""
+        filled = [at for at, cell in enumerate(self._grid.rows[number - 1], 1) if cell.strip()]
+        tagged = [
+            each for each in ours if each in filled and self._columns[each].name not in (KEY, *RECOGNITION)
+        ]
         if tagged:
             address = cell_address(number, tagged[0])
-            message = f"the row has no key, and {address} has a value"
-            self._refuse(number, key_column, message)
-        elif filled or any(map(str.strip, self._grid.rows[number - 1])):
-            column = next(at for at, cell in enumerate(self._grid.rows[number - 1], 1) if cell.strip())
-            message = "the row has no key, and is ignored"
-            self._problems.append(self._grid.cell_problem((number, column), "sheet-not-applied", message))
+            self._refuse(number, key_column, f"the row has no key, and {address} has a value")
+        elif filled:
+            yield number, filled[0]
 
     def _columns_of(self, id_: str) -> list[tuple[int, SheetHeading]]:
         return [(column, each) for column, each in self._columns.items() if each.group == id_]
@@ -305,11 +335,16 @@ class SheetReader:
                 self._refuse(max(top, heading), left, message, hint="unmerge them, and fill each cell")
         for (row, column), error in self._grid.errors.items():
             if row >= heading and column in columns:
-                self._refuse(row, column, f"the cell has the error {error}")
+                self._refuse(row, column, f"the cell has the error {error}", key=self._key_in(row, heading))
         for row, column in sorted(self._grid.formulas):
             if row >= heading and column in columns and not self._has_value(row, column):
                 hint = "write the value, or save the workbook with Excel or LibreOffice, which computes it"
-                self._refuse(row, column, "the cell has a formula without a value", hint=hint)
+                message = "the cell has a formula without a value"
+                self._refuse(row, column, message, key=self._key_in(row, heading), hint=hint)
+
+    def _key_in(self, row: int, heading: int) -> str:
+        is_item = heading < row <= len(self._grid.rows)
+        return visible(self._grid.cell(row, self._column(KEY))) if is_item else ""
 
     def _has_value(self, row: int, column: int) -> bool:
         # Rows without any value are not in the grid.
@@ -327,6 +362,13 @@ def _states(rows: Iterable[ReadRow]) -> dict[str, ItemState]:
         with contextlib.suppress(ValueError):
             found[each.key] = ItemState.of_json(each.state)
     return found
+
+
+def _missing(headings: Collection[str]) -> str:
+    names = ", ".join(map(repr, [*headings][:_MOST_NAMES])) + (
+        " and others" if len(headings) > _MOST_NAMES else ""
+    )
+    return f"the {'column is' if len(headings) == 1 else 'columns are'} missing: {names}"
 
 
 def _brief(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 import attrs
 
 from essence_refs.diagnostics import Problem, count_of
+from essence_refs.exchange.tables.delimited import write_delimited
 from essence_refs.exchange.tag_sheets.columns import (
     ANNOTATION,
     KEY,
@@ -13,7 +14,6 @@ from essence_refs.exchange.tag_sheets.columns import (
     SheetHeading,
     exported_headings,
 )
-from essence_refs.exchange.tag_sheets.grids import csv_of_rows
 from essence_refs.exchange.tag_sheets.states import (
     SheetState,
     annotation_cell,
@@ -93,7 +93,7 @@ def csv_text(sheet: TagSheet) -> str:
     rows = [
         (*row, state.to_json()) for row, state in zip(sheet.rows, sheet.state.items.values(), strict=True)
     ]
-    return csv_of_rows([(*(heading for heading, _ in sheet.headings), STATE_HEADING), *rows])
+    return write_delimited([(*(heading for heading, _ in sheet.headings), STATE_HEADING), *rows])
 
 
 def workbook_sheets(sheet: TagSheet, library: Library) -> tuple[SheetContent, ...]:

@@ -20,8 +20,8 @@ from essence_refs.exchange.tag_sheets.reading import SheetReader, heading_row
 from essence_refs.exchange.tag_sheets.states import SheetState, text_digest
 from essence_refs.exchange.tag_sheets.tag_groups import LEVEL, TYPE, TagGroup, groups_named, tag_groups
 from essence_refs.exchange.tag_sheets.writing import STATE_SHEET, TAGS, csv_text, tag_sheet, workbook_sheets
-from essence_refs.files.libraries import TAG_FILES
-from essence_refs.files.reading import is_one_of, read_bytes
+from essence_refs.files.libraries import TAG_FILES, TagSources, tags_beside
+from essence_refs.files.reading import FALLBACK, WORKBOOKS, decode, is_one_of, read_bytes
 from essence_refs.model import Framework, Library
 from essence_refs.model.tags.tag_keys import TagKeys
 from essence_refs.publish.editing.edited_files import EditedFile, edit_files, save_all
@@ -34,8 +34,10 @@ from essence_refs.workbooks.sheets import Workbook
 
 _WORKBOOK, _CSV = ".xlsx", ".csv"
 _PATHS = (str, os.PathLike)
-_ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# The first bytes of .xls.
+_EARLIER_EXCEL = WORKBOOKS[1]
+# Characters in which a file shows that it is no text.
+_BEGINNING = 1_000
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -131,6 +133,7 @@ def apply_sheet(  # noqa: PLR0913 - each keyword is one option of users
     dry_run: bool = False,
     framework: Framework | str | os.PathLike[str] | None = None,
     encoding: str | None = None,
+    tags: TagSources = None,
 ) -> AppliedSheet:
     """
     Apply an edited sheet of tags (.xlsx, .ods, .csv) to the .bib file or files of *library*, and return what changes.
@@ -138,6 +141,7 @@ def apply_sheet(  # noqa: PLR0913 - each keyword is one option of users
     What was edited in the sheet since `export_sheet` is changed, and what was edited in the library only is kept. Where both were
     edited differently, *on_conflict* says whether the "sheet" or the "library" decides; without it, this is an error.
     Every cell is checked. Nothing is written with *dry_run*, or if there is any error. Every other byte is unchanged.
+    *tags* are the tables of tags that the library was loaded with, as in `load`: what they decide cannot be changed here.
 
     Raises:
         ProblemsError: with every cell that cannot be applied, and every conflict.
@@ -148,19 +152,17 @@ def apply_sheet(  # noqa: PLR0913 - each keyword is one option of users
     """
     if on_conflict is not None and on_conflict not in WINNERS:
         raise UnknownChoiceError(on_conflict, close_matches(on_conflict, WINNERS), "side", WINNERS)
-    paths = [library] if isinstance(library, _PATHS) else [*library]
-    for each in paths:
-        require_type("path", each, _PATHS)
-    if not paths:
-        raise TypeError("there is nothing to apply the sheet to: library is empty")
+    paths = _paths_of(library)
+    if tags is not None:
+        tags = [tags] if isinstance(tags, _PATHS) else [*tags]
     framework = files.framework_of(framework, paths)
     groups = tag_groups(framework)
     grid, state, notices = _open(Path(path))
-    loaded = files.load(*paths, framework=framework, keep_going=True, encoding=encoding)
+    loaded = files.load(*paths, framework=framework, keep_going=True, encoding=encoding, tags=tags)
     sheet = SheetReader(grid, groups, state).read()
     changes = SheetComparison(sheet, state, loaded, winner=on_conflict).changes()
     problems = [*notices, *changes.problems]
-    if changes.items:
+    if changes.items and (tags_beside(os.fspath(each) for each in paths) if tags is None else tags):
         own = files.load(*paths, framework=framework, keep_going=True, encoding=encoding, tags=[])
         problems += _tagged_elsewhere(changes.items, loaded, own, grid.where, groups)
     edits = {each.key: _edit(each, framework) for each in changes.items}
@@ -183,6 +185,17 @@ def apply_sheet(  # noqa: PLR0913 - each keyword is one option of users
     )
 
 
+def _paths_of(
+    library: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+) -> list[str | os.PathLike[str]]:
+    paths = [library] if isinstance(library, _PATHS) else [*library]
+    for each in paths:
+        require_type("path", each, _PATHS)
+    if not paths:
+        raise TypeError("there is nothing to apply the sheet to: library is empty")
+    return paths
+
+
 def _sorted(library: Library, sort: str) -> Library:
     """Return a library in one of the orders of reading lists, or of the file."""
     name, is_descending = sort_order(sort)
@@ -200,30 +213,23 @@ def _sorted(library: Library, sort: str) -> Library:
 def _open(path: Path) -> tuple[SheetGrid, SheetState, list[Problem]]:
     """Return the sheet of tags in a file, its state, and notices."""
     data = read_bytes(path)
-    if path.suffix.casefold() == _CSV or not data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        text, notices = _decoded(data, path)
-        return grid_of_csv(text, str(path), KEY), SheetState(items={}, is_in_rows=True), notices
-    try:
-        return _open_workbook(read_workbook(data, named=path.name), path)
-    except WorkbookError as error:
-        raise FileError(path, error.message) from None
-
-
-def _decoded(data: bytes, path: Path) -> tuple[str, list[Problem]]:
-    if data.startswith(_UTF_16):
-        # "Unicode text" of Excel.
-        return data.decode("utf-16", "replace"), []
-    for name in _ENCODINGS:
+    if data.startswith(WORKBOOKS):
         try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if name == _ENCODINGS[0]:
-            return text, []
-        message = f"the text is not UTF-8, and is read as {name}, in which Excel saves CSV"
-        hint = "look at the letters with accents in the changes"
-        return text, [Problem(message=message, source=str(path), hint=hint, code="sheet-not-applied")]
-    raise AssertionError("latin-1 decodes all bytes")
+            grid, state, notices = _open_workbook(read_workbook(data, named=path.name), path)
+        except WorkbookError as error:
+            raise FileError(path, error.message) from None
+        if data.startswith(_EARLIER_EXCEL):
+            message = "an .xls file does not show which cells have an error: they are read as empty"
+            hint = "save it as .xlsx, or look at the tags that are removed"
+            notices.append(grid.remark("sheet-not-applied", message, hint=hint))
+        return grid, state, notices
+    text, problems = decode(data, source=str(path), fallback=FALLBACK)
+    if "\0" in text[:_BEGINNING]:
+        raise FileError(path, "this is neither a workbook nor text")
+    hint = "save it as CSV in UTF-8, or look at the letters with accents in the changes"
+    notices = [attrs.evolve(each, hint=hint) for each in problems]
+    grid, problems = grid_of_csv(text, str(path), KEY)
+    return grid, SheetState(items={}, is_in_rows=True), [*notices, *problems]
 
 
 def _open_workbook(workbook: Workbook, path: Path) -> tuple[SheetGrid, SheetState, list[Problem]]:
@@ -234,7 +240,7 @@ def _open_workbook(workbook: Workbook, path: Path) -> tuple[SheetGrid, SheetStat
     if not headed:
         if TAGS in grids:
             return grids[TAGS], state, []
-        raise FileError(path, f"no sheet has a column {KEY!r}")
+        raise FileError(path, f"no sheet has a column {KEY!r}: `sheet export` writes one")
     chosen = TAGS if TAGS in headed else headed[0]
     message = f"this sheet is not applied: the tags are read from the sheet {chosen!r}"
     notices = [grids[each].remark("sheet-not-applied", message) for each in headed if each != chosen]
