@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from essence_refs import publish
-from essence_refs.cli import completers, options, problems
+from essence_refs.cli import options, problems
 from essence_refs.cli.printing import print_lines
 from essence_refs.cli.tag import TagCommand, print_diff, take_facets
 from essence_refs.diagnostics import Severity
@@ -57,23 +57,7 @@ _SHOWN = 50
 @click.option(
     "--fill", is_flag=True, help="Add to entries the fields that they lack and a record of the same work has."
 )
-@click.option("--level", multiple=True, metavar="LEVEL", shell_complete=completers.levels, help="A level.")
-@click.option(
-    "--type",
-    "type_",
-    multiple=True,
-    metavar="TYPE",
-    shell_complete=completers.types,
-    help="An intervention type; the items must have its level.",
-)
-@click.option(
-    "--kind",
-    multiple=True,
-    metavar="VALUE",
-    shell_complete=completers.kinds,
-    help="A value of any facet of the framework.",
-)
-@click.option("--reason", metavar="TEXT", help="Why these types are added.")
+@options.tags_to_add("An intervention type; the items must have its level.", "Why these types are added.")
 @click.option("--no-origin", is_flag=True, help="Do not write the field imported: database, file and date.")
 @options.framework
 @click.option("--encoding", metavar="NAME", help="The encoding of FILES; by default UTF-8.")

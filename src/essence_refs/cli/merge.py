@@ -19,15 +19,7 @@ from essence_refs.publish import MergeResult
 @click.command(short_help="Merge an item into another of the same work.")
 @click.argument("key", shell_complete=completers.keys)
 @click.argument("other", shell_complete=completers.keys)
-@click.option(
-    "--library",
-    "-l",
-    multiple=True,
-    required=True,
-    type=options.FILE,
-    metavar="BIB",
-    help="The .bib file with the items; repeat it for several files.",
-)
+@options.bib_files
 @options.framework
 @options.encoding
 @click.option(
@@ -42,7 +34,7 @@ from essence_refs.publish import MergeResult
     metavar="FIELD",
     help="Take the value that OTHER has of this field; repeat it for several fields.",
 )
-@click.option("--dry-run", "-n", is_flag=True, help="Show what would change, and change nothing.")
+@options.dry_run
 @click.option(
     "--yes", "-y", is_flag=True, help="Do not ask. Without a terminal, nothing is asked in any case."
 )

@@ -199,6 +199,52 @@ def destination(command: Command) -> Command:
     return decorated
 
 
+def bib_files(command: Command) -> Command:
+    """Add the option for the .bib files that the command changes."""
+    return click.option(
+        "--library",
+        "-l",
+        multiple=True,
+        required=True,
+        type=FILE,
+        metavar="BIB",
+        help="The .bib file with the items; repeat it for several files.",
+    )(command)
+
+
+def dry_run(command: Command) -> Command:
+    """Add the option to show the changes of files, and to make none."""
+    return click.option("--dry-run", "-n", is_flag=True, help="Show what would change, and change nothing.")(
+        command
+    )
+
+
+def tags_to_add(type_help: str, reason_help: str) -> Callable[[Command], Command]:
+    """Return a decorator that adds the options for tags; the help of types and of their reason depends on the command."""
+    added = (
+        click.option(
+            "--level", multiple=True, metavar="LEVEL", shell_complete=completers.levels, help="A level."
+        ),
+        click.option(
+            "--type",
+            "type_",
+            multiple=True,
+            metavar="TYPE",
+            shell_complete=completers.types,
+            help=type_help,
+        ),
+        click.option(
+            "--kind",
+            multiple=True,
+            metavar="VALUE",
+            shell_complete=completers.kinds,
+            help="A value of any facet of the framework.",
+        ),
+        click.option("--reason", metavar="TEXT", help=reason_help),
+    )
+    return lambda command: functools.reduce(lambda found, each: each(found), reversed(added), command)
+
+
 _DESTINATION = (
     click.option(
         "--format",

@@ -10,22 +10,11 @@ from essence_refs.cli import completers, options
 from essence_refs.cli.tag import print_diff
 from essence_refs.publish import EditedFile
 
-_LIBRARY = click.option(
-    "--library",
-    "-l",
-    multiple=True,
-    required=True,
-    type=options.FILE,
-    metavar="BIB",
-    help="The .bib file with the items; repeat it for several files.",
-)
-_DRY_RUN = click.option("--dry-run", "-n", is_flag=True, help="Show what would change, and change nothing.")
-
 
 @click.command(short_help="Record how items are related.")
 @click.argument("key", shell_complete=completers.keys)
 @click.argument("other", nargs=-1, required=True, shell_complete=completers.keys)
-@_LIBRARY
+@options.bib_files
 @options.encoding
 @click.option(
     "--as",
@@ -36,7 +25,7 @@ _DRY_RUN = click.option("--dry-run", "-n", is_flag=True, help="Show what would c
     "distinct-from, or a word of biblatex such as translationof.",
 )
 @click.option("--remove", is_flag=True, help="Remove this relation, or without --as all relations to OTHER.")
-@_DRY_RUN
+@options.dry_run
 def relate(
     *,
     key: str,
@@ -62,10 +51,10 @@ def relate(
 @click.command(short_help="Record that items are of different works.")
 @click.argument("key", shell_complete=completers.keys)
 @click.argument("other", nargs=-1, required=True, shell_complete=completers.keys)
-@_LIBRARY
+@options.bib_files
 @options.encoding
 @click.option("--remove", is_flag=True, help="Remove the record.")
-@_DRY_RUN
+@options.dry_run
 def distinct(
     *,
     key: str,

@@ -68,15 +68,7 @@ def export(
 
 @sheet.command(short_help="Apply an edited sheet to the library.")
 @click.argument("path", type=options.FILE, metavar="SHEET")
-@click.option(
-    "--library",
-    "-l",
-    multiple=True,
-    required=True,
-    type=options.FILE,
-    metavar="BIB",
-    help="The .bib file with the items; repeat it for several files.",
-)
+@options.bib_files
 @options.framework
 @options.tags
 @options.encoding
@@ -85,7 +77,7 @@ def export(
     type=click.Choice(["sheet", "library"]),
     help="What decides where both were edited differently; by default that is an error, and nothing is changed.",
 )
-@click.option("--dry-run", "-n", is_flag=True, help="Show what would change, and change nothing.")
+@options.dry_run
 def apply(
     *,
     path: Path,

@@ -40,15 +40,7 @@ _FACETS = f"{__name__}.facets"
 
 @click.command(cls=TagCommand, short_help="Add tags to items, or remove them.")
 @click.argument("key", nargs=-1, shell_complete=completers.keys)
-@click.option(
-    "--library",
-    "-l",
-    multiple=True,
-    required=True,
-    type=options.FILE,
-    metavar="BIB",
-    help="The .bib file with the items; repeat it for several files.",
-)
+@options.bib_files
 @click.option(
     "--where",
     "-w",
@@ -64,26 +56,9 @@ _FACETS = f"{__name__}.facets"
     is_flag=True,
     help="With --where or --from-keywords: go on in spite of errors in the files.",
 )
-@click.option("--level", multiple=True, metavar="LEVEL", shell_complete=completers.levels, help="A level.")
-@click.option(
-    "--type",
-    "type_",
-    multiple=True,
-    metavar="TYPE",
-    shell_complete=completers.types,
-    help="An intervention type; the item must have its level.",
-)
-@click.option(
-    "--kind",
-    multiple=True,
-    metavar="VALUE",
-    shell_complete=completers.kinds,
-    help="A value of any facet of the framework.",
-)
-@click.option(
-    "--reason",
-    metavar="TEXT",
-    help="Why these types are added, for example the words of the title that name them.",
+@options.tags_to_add(
+    "An intervention type; the item must have its level.",
+    "Why these types are added, for example the words of the title that name them.",
 )
 @click.option(
     "--from-keywords",
@@ -95,7 +70,7 @@ _FACETS = f"{__name__}.facets"
 @click.option("--replace", is_flag=True, help="Replace an annotation that says something else.")
 @click.option("--no-annotation", is_flag=True, help="Remove the annotation.")
 @click.option("--remove", is_flag=True, help="Remove these tags instead of adding them.")
-@click.option("--dry-run", "-n", is_flag=True, help="Show what would change, and change nothing.")
+@options.dry_run
 def tag(
     *,
     key: tuple[str, ...],

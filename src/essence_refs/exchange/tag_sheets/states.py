@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from essence_refs.errors import WorkbookError
-from essence_refs.exchange.tag_sheets.tag_groups import TagGroup
+from essence_refs.exchange.tag_sheets.tag_groups import NOT_IN_XML, TagGroup
 from essence_refs.model import Framework, Reference
 from essence_refs.values import Value
 from essence_refs.workbooks.sheets import MOST_CHARACTERS
@@ -17,8 +16,6 @@ _FORMAT = "1"
 _ANNOTATION = "annotation"
 # A state may be longer than a cell.
 _CHUNK = 30_000
-# Characters that XML cannot have.
-_IMPOSSIBLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 
 
 @attrs.frozen(eq=False)
@@ -133,7 +130,7 @@ def is_too_long(text: str) -> bool:
 
 def cell_text(text: str) -> str:
     """Return a text without the characters that no workbook can have."""
-    return _IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def text_digest(text: str) -> str:

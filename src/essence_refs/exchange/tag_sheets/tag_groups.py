@@ -27,7 +27,7 @@ _TYPED = str.maketrans(
     }
 )
 # Characters that XML cannot have, and thus no cell.
-_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_IN_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -153,4 +153,4 @@ def _named(values: Iterable[Level | InterventionType | FacetValue]) -> tuple[tup
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_IMPOSSIBLE.sub("", text).split())
+    return " ".join(NOT_IN_XML.sub("", text).split())

@@ -1,9 +1,9 @@
 """Editing many entries of several .bib files at once: each file is parsed once, and saved once."""
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import attrs
 
@@ -15,6 +15,7 @@ from essence_refs.files.bib_files import BibFile
 from essence_refs.files.reading import real_path
 from essence_refs.model import Framework
 from essence_refs.suggestions import MOST_SEARCHES, close_matches
+from essence_refs.values import Value
 
 if TYPE_CHECKING:
     from essence_refs.diagnostics import Problem
@@ -60,6 +61,35 @@ class EditedFile:
         """
         if self.is_changed:
             self.file.save(self.after)
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class EditedFiles(Value, Sequence[EditedFile]):
+    """The files that an edit of entries changed, or would change, as a sequence."""
+
+    files: tuple[EditedFile, ...]
+
+    @overload
+    def __getitem__(self, index: int) -> EditedFile: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[EditedFile, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> EditedFile | tuple[EditedFile, ...]:
+        return self.files[index]
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def save(self) -> None:
+        """
+        Write all changed files.
+
+        Raises:
+            FileError: for the first that cannot be written; its message names those that were written before it.
+
+        """
+        save_all(self.files)
 
 
 def edit_files(

@@ -1,8 +1,7 @@
 """Merging two entries of one work in .bib files."""
 
 import os
-from collections.abc import Iterable, Sequence
-from typing import overload
+from collections.abc import Iterable
 
 import attrs
 
@@ -27,16 +26,15 @@ from essence_refs.errors import ProblemsError, UnknownChoiceError
 from essence_refs.files.bib_files import BibFile
 from essence_refs.model import Framework
 from essence_refs.model.related.relations import relations_in, split_keys
-from essence_refs.publish.editing.edited_files import EditedFile, open_files, own_keys, save_all
+from essence_refs.publish.editing.edited_files import EditedFile, EditedFiles, open_files, own_keys
 from essence_refs.publish.editing.related_works import Opened, Paths, known_keys
 from essence_refs.suggestions import close_matches
-from essence_refs.values import Value
 
 _PARENTS = ("crossref", "xref", "xdata")
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class MergeResult(Value, Sequence[EditedFile]):
+class MergeResult(EditedFiles):
     """
     The files that `merge` changed, or would change, as a sequence.
 
@@ -44,7 +42,6 @@ class MergeResult(Value, Sequence[EditedFile]):
     field of the latter.
     """
 
-    files: tuple[EditedFile, ...]
     key: str
     merged: str
     fields: tuple[MergedField, ...]
@@ -54,30 +51,8 @@ class MergeResult(Value, Sequence[EditedFile]):
         """The fields with a value that differs, and that no entry has any more."""
         return tuple(each for each in self.fields if each.outcome in (KEPT, TAKEN, UNREAD) and each.gone)
 
-    @overload
-    def __getitem__(self, index: int) -> EditedFile: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[EditedFile, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> EditedFile | tuple[EditedFile, ...]:
-        return self.files[index]
-
-    def __len__(self) -> int:
-        return len(self.files)
-
     def __repr__(self) -> str:
         return f"<MergeResult {self.merged} into {self.key}: {len(self.gone)} differing values gone>"
-
-    def save(self) -> None:
-        """
-        Write all changed files.
-
-        Raises:
-            FileError: for the first that cannot be written; its message names those that were written before it.
-
-        """
-        save_all(self.files)
 
 
 @checked(path=(str, os.PathLike, Iterable), framework=(str, os.PathLike, Framework), take=(str, Iterable))

@@ -2,8 +2,8 @@
 
 import functools
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, overload
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -15,16 +15,15 @@ from essence_refs.diagnostics import Problem
 from essence_refs.errors import UnknownFacetError, require_known
 from essence_refs.model import Framework, Library, Reference, TagFields
 from essence_refs.model.tags.tag_keys import NO_TAG_KEYS, TagKeys
-from essence_refs.publish.editing.edited_files import EditedFile, edit_files, save_all
+from essence_refs.publish.editing.edited_files import EditedFiles, edit_files
 from essence_refs.publish.editing.keyword_edits import keyword_edits
 from essence_refs.suggestions import close_matches
-from essence_refs.values import Value
 
 Query = str | Callable[[Reference], bool]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class TagResult(Value, Sequence[EditedFile]):
+class TagResult(EditedFiles):
     """
     The files that `tag` changed, or would change, as a sequence.
 
@@ -32,35 +31,12 @@ class TagResult(Value, Sequence[EditedFile]):
     ``problems`` has what a user should know, such as entries that could not be read.
     """
 
-    files: tuple[EditedFile, ...]
     keys: tuple[str, ...]
     searched: int = 0
     problems: tuple[Problem, ...] = ()
 
-    @overload
-    def __getitem__(self, index: int) -> EditedFile: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[EditedFile, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> EditedFile | tuple[EditedFile, ...]:
-        return self.files[index]
-
-    def __len__(self) -> int:
-        return len(self.files)
-
     def __repr__(self) -> str:
         return f"<TagResult: {', '.join(map(str, self.files)) or 'no file'}>"
-
-    def save(self) -> None:
-        """
-        Write all changed files.
-
-        Raises:
-            FileError: for the first that cannot be written; its message names those that were written before it.
-
-        """
-        save_all(self.files)
 
 
 @checked(path=(str, os.PathLike, Iterable), framework=(str, os.PathLike, Framework))
