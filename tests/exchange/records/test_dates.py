@@ -32,6 +32,9 @@ from essence_refs.exchange.records.dates import parse_date
         ("2019 Mar 1-15", "2019-03-01/2019-03-15"),
         ("2019/02/29", "2019-02-29"),
         ("2019/12/31", "2019-12-31"),
+        ("2019?", "2019?"),
+        ("[2019?]", "2019?"),
+        ("2019/10?", "2019-10?"),
         ("2019 Jan-Jan", "2019-01"),
     ],
 )
@@ -55,7 +58,7 @@ def test_a_month_belongs_to_the_year_of_another_line(text: str, date: str | None
     [
         "", "in press", "2019/13//", "2019/02/30/", "SEP", "c1998", "1-2-3", "Maypole 2019", "9" * 100, "2019/04/31",
         "20191301", "Spring May 2019", "Spring 3 2019", "3 4 May 2019", "Jan-Feb-Mar 2019", "Mar 15-100 2019", "3rd 3 2019",
-        "Jan-", "2019 Mar-15",
+        "Jan-", "2019 Mar-15", "?", "Maypole 2019?",
     ],
 )  # fmt: skip
 def test_a_text_that_is_no_date_is_none(text: str) -> None:

@@ -2,6 +2,8 @@
 
 import re
 
+import attrs
+
 from essence_refs.model import Date, Point
 
 _MONTHS = {
@@ -24,12 +26,17 @@ def parse_date(text: str, year: int = 0) -> Date | None:
     """
     Parse a date, or a month or season of a *year* that another tag gives; None for a text that is neither.
 
+    With a question mark the date is uncertain.
+
     >>> str(parse_date("2019/10//")), str(parse_date("2011 Jan-Feb")), str(parse_date("SEP 12", 2018))
     ('2019-10', '2011-01/2011-02', '2018-09-12')
     """
     text = text.strip()
     if len(text) > _LONGEST:
         return None
+    if "?" in text:
+        date = parse_date(text.replace("?", ""), year)
+        return attrs.evolve(date, uncertain=True) if date else None
     if found := _COMPACT.fullmatch(text):
         return _date(_point(int(found[1]), int(found[2]), int(found[3])))
     if found := _PARTS.fullmatch(text):

@@ -1,5 +1,6 @@
 """Convert the tagged lines of a record into a reference, by a table of the meanings of tags."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from essence_refs.exchange.records.account import Accountant
@@ -12,10 +13,9 @@ from essence_refs.model import Date, Name, Names, Origin, Reference, RichText
 from essence_refs.model.languages import language_tag
 
 # Addresses in databases, which open for subscribers only.
-_LOGIN = (
-    "ovidsp.", "ovidweb", "proquest.com", "ebscohost.com", "embase.com/search", "//sfx.", "//login.", "ezproxy",
-    "//proxy.", ".proxy.",
-)  # fmt: skip
+_LOGIN = re.compile(
+    r"ovidsp\.|ovidweb|proquest\.com|ebscohost\.com|embase\.com/search|//sfx\.|//login\.|ezproxy|[/.]proxy\d*\."
+)
 
 Meaning = Callable[["RecordReader", TaggedLine], None]
 """Reads one line; it calls `put`, `keep`, `leave_out` or `later` of the reader, so that the line is counted."""
@@ -184,7 +184,7 @@ def doi(reader: RecordReader, line: TaggedLine) -> None:
 
 def url(reader: RecordReader, line: TaggedLine) -> None:
     """Set the address, unless it is one in a database that readers cannot open."""
-    if any(each in line.text for each in _LOGIN):
+    if _LOGIN.search(line.text):
         reader.keep(line)
     else:
         reader.put("URL", line.text, line)
