@@ -32,7 +32,7 @@ def library(folder: Path) -> list[str]:
 
 
 def test_a_table_of_levels_and_a_facet(folder: Path, run: Run) -> None:
-    """Nothing found, not collected, and more values than items are told apart."""
+    """0 means that nothing was found, and a dash that nothing was collected; a note says that totals are no sums."""
     outcome = run("count", "--by", "level,method", *library(folder))
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out == (

@@ -362,7 +362,7 @@ def test_a_sign_inside_a_text_is_no_operator() -> None:
 
 
 def test_an_organisation_has_no_empty_family_name() -> None:
-    """An empty name is that of nobody."""
+    """No person has an empty name."""
     library = Library(
         (Reference(key="a", names=(("author", Names((Name(literal="WHO"),))),)), Reference(key="b"))
     )

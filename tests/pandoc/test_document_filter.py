@@ -445,7 +445,7 @@ def test_wrong_options_of_a_list_are_errors(filtered: Filter, options: dict[str,
 
 
 def test_wrong_options_of_all_lists_are_errors_at_once(filtered: Filter) -> None:
-    """Nobody corrects one word a run."""
+    """One run shows every mistake."""
     with pytest.raises(ProblemsError) as caught:
         filtered(para(cites("doe05")), refs(sort="yaer", per="capter"), refs(), refs(group="levle"))
     assert [each.code for each in caught.value.problems] == ["list-option"] * 3

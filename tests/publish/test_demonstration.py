@@ -33,7 +33,7 @@ def test_every_item_has_its_codes(tmp_path: Path) -> None:
 
 
 def test_names_are_those_of_people(tmp_path: Path) -> None:
-    """Family names are divided from given names; those that were corrected or that nothing told are unverified."""
+    """Each has a family name and given names; names that were corrected or are not certain are unverified."""
     library, framework = er.demo(tmp_path)
     loaded = er.load(library, framework=framework)
     bodies = {name.literal for each in loaded for name in each.authors if name.literal}

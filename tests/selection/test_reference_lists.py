@@ -88,7 +88,7 @@ def test_options_are_checked(name, value, message):
 
 
 def test_all_options_are_checked_at_once():
-    """Nobody corrects one word a run; attributes for a browser are no options."""
+    """One run shows every mistake; attributes for a browser are no options."""
     with pytest.raises(ProblemsError) as caught:
         list_options([("title", "x"), *((name, value) for name, value, _ in MISTAKES)], FRAMEWORK)
     assert len(caught.value.problems) == len(MISTAKES)

@@ -66,8 +66,8 @@ def test_a_type_without_its_level_is_an_error(bib: Path) -> None:
     ]
     (problem,) = library.problems
     assert str(problem) == (
-        f"{bib}:2: b: keywords: a keyword stands for the intervention type 'supervision', which belongs to the level "
-        f"'organisation'; the item does not have it (add the level to the row of the keyword in {map_})"
+        f"{bib}:2: b: keywords: a keyword means the intervention type 'supervision', but the item does not have its level "
+        f"'organisation' (add the level to the row of the keyword in {map_})"
     )
     assert problem.code == "type-without-level"
     with pytest.raises(ProblemsError):

@@ -532,7 +532,7 @@ def test_a_table_that_fits_has_the_letters_of_its_style() -> None:
 
 
 def test_letters_of_a_table_are_not_smaller_than_seven_points() -> None:
-    """Nobody could read them: then words break."""
+    """Smaller letters are not legible: words break before that."""
     file = read(Table(head=tuple(map(RichText.of, WIDE * 4)), rows=(), alignments=()))
     assert {each.get(qn("w:val")) for each in file.body.iter(qn("w:sz"))} == {"14"}
 

@@ -382,7 +382,7 @@ def test_rows_and_columns_may_be_moved_and_left_out(sheet: Sheet) -> None:
 
 
 def test_a_column_of_notes_is_named_and_ignored(sheet: Sheet) -> None:
-    """The analyst is told that it is not applied, and of rows without a key."""
+    """A notice says that it is not applied; so do notices for rows without a key."""
 
     def change(rows: Rows) -> None:
         rows[0].append("My notes")

@@ -67,7 +67,7 @@ _WRAPPED = {
     LISTED_TITLE,
     LISTED_AUTHORS,
 }
-# Fields with the names of files on the computer of whoever exported them.
+# Fields with the names of files on the computer that exported them.
 _FILE_FIELDS = re.compile(
     r"files?|file-?attachments?|local-?(?:url|file)|localfile|bdsk-file-\d+|attachments?|pdf", re.IGNORECASE
 )

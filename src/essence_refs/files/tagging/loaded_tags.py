@@ -27,10 +27,7 @@ def with_keyword_tags(
             tagged[index], refused = with_tags(reference, tags, framework)
             for key in refused:
                 level = framework.type(key).level
-                message = (
-                    f"a keyword stands for the intervention type {key!r}, which belongs to the level {level!r}; "
-                    "the item does not have it"
-                )
+                message = f"a keyword means the intervention type {key!r}, but the item does not have its level {level!r}"
                 hint = f"add the level to the row of the keyword in {map_.source or 'the map'}"
                 problems.append(reference.remark("type-without-level", message, field="keywords", hint=hint))
     return tagged, problems
