@@ -377,6 +377,8 @@ def test_a_library_is_only_made_on_request(tmp_path: Path) -> None:
     with pytest.raises(er.FileError, match=r"did you mean library\.bib"):
         imported(NEW, path)
     assert not path.exists()
+    with pytest.raises(er.FileError, match=r"there is no such file.*--create makes it"):
+        imported(NEW, path)
     imported(NEW, path, create=True)
     assert path.read_text(encoding="utf-8").startswith("@article{pugh2021foster,\n  author")
     with pytest.raises(er.FileError, match=r"only a \.bib file"):

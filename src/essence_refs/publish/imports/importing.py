@@ -107,7 +107,7 @@ def import_records(  # noqa: PLR0913 - each keyword is one option of users
     framework = framework_of(framework, [path])
     tags = ImportTags.of(framework, {"level": level, "type": type, "kind": kind}, facets, reason)
     options = _Options(framework, keys, likely, tags, fill, origin, keep_going, progress)
-    file = BibFile.open(path, library_encoding, create=create)
+    file = _opened(path, library_encoding, create=create)
     reading = read_options("as-written", map, useprefix=useprefix)
     progress("reading records")
     others, notices = _without_itself(path, sources)
@@ -117,6 +117,15 @@ def import_records(  # noqa: PLR0913 - each keyword is one option of users
     if not dry_run:
         result.save()
     return result
+
+
+def _opened(path: Path, encoding: str | None, *, create: bool) -> BibFile:
+    try:
+        return BibFile.open(path, encoding, create=create)
+    except FileError as error:
+        if not os.path.lexists(path) and path.suffix == ".bib":
+            raise FileError(path, f"{error.message}; --create makes it (create=True in Python)") from None
+        raise
 
 
 def _require_use(sources: tuple[Source, ...], likely: str, keys: str) -> None:
