@@ -15,6 +15,7 @@ import essence_refs as er
 from essence_refs.bibtex.editor.edits import change_fields
 from essence_refs.bibtex.latex.encoder import encode
 from essence_refs.errors import ProblemsError
+from essence_refs.exchange.tables.delimited import escaped
 from essence_refs.exchange.tag_sheets.grids import SheetGrid, grid_of_sheet
 from essence_refs.exchange.tag_sheets.reading import SheetReader
 from essence_refs.exchange.tag_sheets.tag_groups import tag_groups
@@ -572,6 +573,7 @@ def write_to_sheet(sheet: Sheet, edits: dict[str, Any], *, has_marks: bool) -> N
             first = headings.index("Kind of study 1")
             row[first] = "; ".join(map(studies.__getitem__, kinds))
             row[first + 1] = ""
-            row[headings.index("Annotation")] = note
+            # In CSV, an apostrophe is before a text that a spreadsheet would take for a formula.
+            row[headings.index("Annotation")] = escaped(note) if sheet.path.suffix == ".csv" else note
 
     sheet.edit(change)
